@@ -1,0 +1,74 @@
+package operation
+
+// Switch is one choice that a manual leaves open: ours by default, changeable
+// under an account's `switches`.
+type Switch struct {
+	Name    string   // "premium.short_price"
+	Default string   // "cents"
+	Values  []string // the words it takes; nil: a value of Type
+	Type    Type     // of a switch without words
+	About   string
+	Fact    string
+}
+
+// AccountField is one key of an account in the contract's YAML.
+type AccountField struct {
+	Name   string
+	Type   Type
+	List   bool           // a list of Type; a list of mappings is merged by its first field
+	Values []string       // the words it takes
+	Fields []AccountField // of a mapping
+	Any    bool           // a mapping with free keys (switches are checked on their own)
+	Secret bool           // keys and passwords: hidden in the console until asked for
+	About  string
+	Fact   string
+}
+
+// AccountKind is everything about a provider's accounts that is data.
+type AccountKind struct {
+	ID       string // the first key: "seller"
+	Fields   []AccountField
+	Switches []Switch
+}
+
+// Action is something that a back office does to a payment after the sale.
+type Action struct {
+	Name   string
+	About  string
+	Params []Field
+	Fact   string
+}
+
+// Provider is one provider's declarations: what `sandbox ops` prints.
+type Provider struct {
+	Name       string
+	Operations []*Operation
+	Actions    []Action
+	States     []string // words of payment.state
+	Account    AccountKind
+}
+
+// Catalog is the declarations of all providers, in the order of the house's list.
+type Catalog []Provider
+
+// Operation finds an operation by its name.
+func (c Catalog) Operation(name string) (*Operation, bool) {
+	for _, p := range c {
+		for _, op := range p.Operations {
+			if op.Name == name {
+				return op, true
+			}
+		}
+	}
+	return nil, false
+}
+
+// Provider finds a provider's declarations by its name.
+func (c Catalog) Provider(name string) (Provider, bool) {
+	for _, p := range c {
+		if p.Name == name {
+			return p, true
+		}
+	}
+	return Provider{}, false
+}
