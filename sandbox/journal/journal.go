@@ -1,0 +1,117 @@
+package journal
+
+import (
+	"sync"
+	"sync/atomic"
+)
+
+// The stated caps of a journal. What no longer fits is dropped, oldest first, and
+// the journal says how many entries are gone.
+const (
+	MaxEntries   = 10_000   // of one workspace
+	MaxBytes     = 16 << 20 // of one workspace
+	MaxPoolBytes = 64 << 20 // of all workspaces of a server together
+	MaxBody      = 64 << 10 // of one body; the rest is cut, and marked
+)
+
+// Pool bounds the memory that the journals of one server take together.
+type Pool struct{ used atomic.Int64 }
+
+// Journal is the exchanges of one workspace.
+type Journal struct {
+	pool    *Pool
+	mu      sync.Mutex
+	entries []Exchange // a window over the newest; entries[0] has seq dropped+1
+	size    int64
+	dropped int64
+	changed chan struct{}
+}
+
+// New is an empty journal that counts into pool.
+func New(pool *Pool) *Journal { return &Journal{pool: pool} }
+
+// Append numbers an exchange and keeps it. It answers the number.
+func (j *Journal) Append(e Exchange) int64 {
+	size := weigh(&e)
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	e.Seq = j.dropped + int64(len(j.entries)) + 1
+	j.entries = append(j.entries, e)
+	j.size += size
+	used := j.pool.used.Add(size)
+	for len(j.entries) > 1 && (len(j.entries) > MaxEntries || j.size > MaxBytes || used > MaxPoolBytes) {
+		gone := weigh(&j.entries[0])
+		j.entries[0] = Exchange{} // frees its texts before the window moves on
+		j.entries = j.entries[1:]
+		j.size -= gone
+		j.dropped++
+		used = j.pool.used.Add(-gone)
+	}
+	if j.changed != nil {
+		close(j.changed)
+		j.changed = nil
+	}
+	return e.Seq
+}
+
+// After answers at most limit exchanges with a seq above after, oldest first, and
+// how many entries the journal has dropped.
+func (j *Journal) After(after int64, limit int) (found []Exchange, dropped int64) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	from := min(max(after-j.dropped, 0), int64(len(j.entries)))
+	to := min(from+int64(limit), int64(len(j.entries)))
+	return append(found, j.entries[from:to]...), j.dropped
+}
+
+// Get answers one exchange; false when it was dropped or never was.
+func (j *Journal) Get(seq int64) (Exchange, bool) {
+	found, _ := j.After(seq-1, 1)
+	if len(found) == 0 || found[0].Seq != seq {
+		return Exchange{}, false
+	}
+	return found[0], true
+}
+
+// Last is the number of the newest exchange, 0 before the first.
+func (j *Journal) Last() int64 {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.dropped + int64(len(j.entries))
+}
+
+// Changed is closed when the next exchange is appended.
+func (j *Journal) Changed() <-chan struct{} {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.changed == nil {
+		j.changed = make(chan struct{})
+	}
+	return j.changed
+}
+
+// Clear forgets everything and starts at 1 again.
+func (j *Journal) Clear() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.pool.used.Add(-j.size)
+	j.entries, j.size, j.dropped = nil, 0, 0
+	if j.changed != nil {
+		close(j.changed)
+		j.changed = nil
+	}
+}
+
+// weigh estimates what an exchange takes in memory, in bytes.
+func weigh(e *Exchange) int64 {
+	size := 512 + len(e.Request.URL) + len(e.Request.Body) + len(e.Response.Body)
+	for _, headers := range []map[string]string{e.Request.Headers, e.Response.Headers} {
+		for name, value := range headers {
+			size += 32 + len(name) + len(value)
+		}
+	}
+	for _, note := range e.Notes {
+		size += 16 + len(note)
+	}
+	return int64(size)
+}

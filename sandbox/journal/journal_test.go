@@ -1,0 +1,94 @@
+package journal_test
+
+import (
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"paysandbox/sandbox/journal"
+)
+
+func TestJournalNumbersAndAnswers(t *testing.T) {
+	j := journal.New(&journal.Pool{})
+	changed := j.Changed()
+	for range 3 {
+		j.Append(journal.Exchange{Op: "x"})
+	}
+	select {
+	case <-changed:
+	default:
+		t.Fatal("an append must wake those who wait")
+	}
+	found, dropped := j.After(1, 10)
+	assert.Zero(t, dropped)
+	assert.Len(t, found, 2)
+	assert.Equal(t, int64(2), found[0].Seq)
+	_, ok := j.Get(4)
+	assert.False(t, ok)
+	j.Clear()
+	assert.Zero(t, j.Last())
+}
+
+func TestJournalDropsTheOldestAndSaysSo(t *testing.T) {
+	j := journal.New(&journal.Pool{})
+	for range journal.MaxEntries + 5 {
+		j.Append(journal.Exchange{})
+	}
+	found, dropped := j.After(0, 1)
+	assert.Equal(t, int64(5), dropped)
+	assert.Equal(t, int64(6), found[0].Seq)
+	_, ok := j.Get(5)
+	assert.False(t, ok)
+	_, ok = j.Get(6)
+	assert.True(t, ok)
+}
+
+func TestJournalsOfAServerShareOneCap(t *testing.T) {
+	pool := &journal.Pool{}
+	body := strings.Repeat("x", journal.MaxBody)
+	var all sync.WaitGroup
+	kept := make([]int64, 8)
+	for i := range 8 {
+		all.Go(func() {
+			j := journal.New(pool)
+			for range 240 {
+				j.Append(journal.Exchange{Request: journal.Request{Body: body}})
+			}
+			_, dropped := j.After(0, 0)
+			kept[i] = 240 - dropped
+		})
+	}
+	all.Wait()
+	var sum int64
+	for _, n := range kept {
+		sum += n * journal.MaxBody
+	}
+	assert.LessOrEqual(t, sum, int64(journal.MaxPoolBytes+8*journal.MaxBody))
+}
+
+func TestMasking(t *testing.T) {
+	m := journal.NewMasker("NUMKEY")
+	for name, c := range map[string]struct{ in, want string }{
+		"query":                    {"/x?a=1&password=geheim&b=2", "/x?a=1&password=***&b=2"},
+		"form":                     {"username=a&PASSWORD=geheim", "username=a&PASSWORD=***"},
+		"own name":                 {"NUMKEY=abc", "NUMKEY=***"},
+		"a longer name is another": {"mypassword_hint=dog", "mypassword_hint=dog"},
+		"semicolon":                {"a=1;b&pin=1234;5", "a=1;b&pin=***"},
+		"xml":                      {"<x:tmPassword xsi:type=\"s\">secret1</x:tmPassword><sellerID>1</sellerID>", "<x:tmPassword xsi:type=\"s\">***</x:tmPassword><sellerID>1</sellerID>"},
+		"empty xml":                {"<tmPassword></tmPassword>", "<tmPassword></tmPassword>"},
+		"json":                     {`{"cvv":123,"token": "a\"b","x":1}`, `{"cvv":"***","token": "***","x":1}`},
+		"multipart":                {"--b\r\nContent-Disposition: form-data; name=\"CVV\"\r\n\r\n111\r\n--b", "--b\r\nContent-Disposition: form-data; name=\"CVV\"\r\n\r\n***\r\n--b"},
+		"card":                     {"NUMCARTE=4012888888881881&x", "NUMCARTE=401288******1881&x"},
+		"card groups":              {"n=4012 8888 8888 1881.", "n=401288******1881."},
+		"card plus":                {"n=4012+8888+8888+1881", "n=401288******1881"},
+		"no card":                  {"order 4012888888881882", "order 4012888888881882"},
+		"part of a word":           {"a4012888888881881", "a4012888888881881"},
+	} {
+		t.Run(name, func(t *testing.T) { assert.Equal(t, c.want, m.Text(c.in, nil)) })
+	}
+	assert.Equal(t, "<c-gensym5>***</c-gensym5>, ***", m.Text("<c-gensym5>päss wd</c-gensym5>, p%C3%A4ss+wd", []string{"päss wd"}), "by value, where no name tells")
+	assert.Equal(t, "Bearer ***", m.Header("Authorization", "Bearer abc", nil))
+	assert.Equal(t, "123000", m.Header("X-PRICE", "123000", nil))
+}

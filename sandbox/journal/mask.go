@@ -1,0 +1,168 @@
+package journal
+
+import (
+	"net/url"
+	"regexp"
+	"sort"
+	"strings"
+)
+
+// Hidden stands where a secret was.
+const Hidden = "***"
+
+// secretNames are masked wherever they name a parameter, an element, a JSON key or
+// a part of a form, in any case. Operations add their own.
+var secretNames = []string{
+	"password", "passwort", "passwd", "tmPassword", "pin", "cvv", "cvc", "csc", "securityCode", "card_cvv",
+	"private_key", "secret", "secret_key", "dynkey", "token", "api_key",
+}
+
+// Masker hides secrets in what goes into a journal. It is made once an operation
+// and used by many exchanges at the same time.
+type Masker struct {
+	names map[string]bool
+	form  *regexp.Regexp // name=value in a query or a form
+	xml   *regexp.Regexp // <p:name …>value<
+	json  *regexp.Regexp // "name": value
+	part  *regexp.Regexp // a part of a multipart form
+}
+
+// NewMasker hides the usual names and those given.
+func NewMasker(names ...string) *Masker {
+	m := &Masker{names: map[string]bool{}}
+	var quoted []string
+	for _, name := range append(names, secretNames...) {
+		if lower := strings.ToLower(name); !m.names[lower] {
+			m.names[lower] = true
+			quoted = append(quoted, regexp.QuoteMeta(name))
+		}
+	}
+	any := "(?:" + strings.Join(quoted, "|") + ")"
+	m.form = regexp.MustCompile(`(?i)((?:^|[&?])` + any + `=)[^&#\s]+`)
+	m.xml = regexp.MustCompile(`(?i)(<(?:[\w.-]+:)?` + any + `(?:\s[^<>]*)?>)[^<]+`)
+	m.json = regexp.MustCompile(`(?i)("` + any + `"\s*:\s*)("(?:[^"\\]|\\.)*"|[^\s,}\]"]+)`)
+	m.part = regexp.MustCompile(`(?i)(name="` + any + `"[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n)[^\r\n]+`)
+	return m
+}
+
+// Text masks names and card numbers in a URL or a body, and each of the given
+// values, as they are and form-encoded, wherever they stand.
+func (m *Masker) Text(s string, values []string) string {
+	if s == "" {
+		return s
+	}
+	for _, value := range longestFirst(values) {
+		s = strings.ReplaceAll(s, value, Hidden)
+		if encoded := url.QueryEscape(value); encoded != value {
+			s = strings.ReplaceAll(s, encoded, Hidden)
+		}
+	}
+	if strings.Contains(s, "=") {
+		s = m.form.ReplaceAllString(s, "${1}"+Hidden)
+		if strings.Contains(s, "name=\"") {
+			s = m.part.ReplaceAllString(s, "${1}"+Hidden)
+		}
+	}
+	if strings.Contains(s, "<") {
+		s = m.xml.ReplaceAllString(s, "${1}"+Hidden)
+	}
+	if strings.Contains(s, "\"") {
+		s = m.json.ReplaceAllString(s, `${1}"`+Hidden+`"`)
+	}
+	return Cards(s)
+}
+
+// Header masks the value of a header line.
+func (m *Masker) Header(name, value string, values []string) string {
+	switch lower := strings.ToLower(name); {
+	case lower == "authorization" || lower == "proxy-authorization":
+		scheme, _, _ := strings.Cut(value, " ")
+		return scheme + " " + Hidden
+	case m.names[lower]:
+		return Hidden
+	}
+	return m.Text(value, values)
+}
+
+// longestFirst keeps a short secret from cutting a longer one in pieces; secrets
+// of less than four characters are left to the names, they would mask everything.
+func longestFirst(values []string) []string {
+	var kept []string
+	for _, v := range values {
+		if len(v) >= 4 {
+			kept = append(kept, v)
+		}
+	}
+	sort.Slice(kept, func(i, j int) bool { return len(kept[i]) > len(kept[j]) })
+	return kept
+}
+
+// Cards masks everything that looks like a card number, written in one piece or in
+// groups: 13 to 19 digits that pass the Luhn check and begin as card numbers do.
+// First six and last four stay.
+func Cards(s string) string {
+	var out []byte
+	last := 0
+	for i := 0; i < len(s); {
+		if !isDigit(s[i]) || (i > 0 && isWord(s[i-1])) {
+			i++
+			continue
+		}
+		end, digits := run(s, i)
+		if len(digits) >= 13 && len(digits) <= 19 && digits[0] >= '2' && digits[0] <= '6' && luhn(digits) && (end == len(s) || !isWord(s[end])) {
+			out = append(out, s[last:i]...)
+			out = append(out, digits[:6]...)
+			out = append(out, strings.Repeat("*", len(digits)-10)...)
+			out = append(out, digits[len(digits)-4:]...)
+			last = end
+		}
+		i = end
+	}
+	if last == 0 {
+		return s
+	}
+	return string(append(out, s[last:]...))
+}
+
+// run is the digits from i on, over single blanks, dashes and their form encodings.
+func run(s string, i int) (end int, digits []byte) {
+	end = i
+	for i < len(s) {
+		switch {
+		case isDigit(s[i]):
+			digits = append(digits, s[i])
+			i++
+			end = i
+		case (s[i] == ' ' || s[i] == '-' || s[i] == '+') && i+1 < len(s) && isDigit(s[i+1]):
+			i++
+		case strings.HasPrefix(s[i:], "%20") && i+3 < len(s) && isDigit(s[i+3]):
+			i += 3
+		default:
+			return end, digits
+		}
+		if len(digits) > 64 {
+			return end, digits
+		}
+	}
+	return end, digits
+}
+
+func luhn(digits []byte) bool {
+	sum := 0
+	for i := range digits {
+		d := int(digits[len(digits)-1-i] - '0')
+		if i%2 == 1 {
+			if d *= 2; d > 9 {
+				d -= 9
+			}
+		}
+		sum += d
+	}
+	return sum%10 == 0
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+func isWord(c byte) bool {
+	return isDigit(c) || c == '_' || (c|0x20 >= 'a' && c|0x20 <= 'z')
+}
