@@ -20,6 +20,7 @@ type Pool struct{ used atomic.Int64 }
 // Journal is the exchanges of one workspace.
 type Journal struct {
 	pool    *Pool
+	observe func(Exchange)
 	mu      sync.Mutex
 	entries []Exchange // a window over the newest; entries[0] has seq dropped+1
 	size    int64
@@ -27,16 +28,25 @@ type Journal struct {
 	changed chan struct{}
 }
 
-// New is an empty journal that counts into pool.
-func New(pool *Pool) *Journal { return &Journal{pool: pool} }
+// New is an empty journal that counts into pool. observe, which may be nil, is shown
+// every exchange when it has its number.
+func New(pool *Pool, observe func(Exchange)) *Journal { return &Journal{pool: pool, observe: observe} }
 
 // Append numbers an exchange and keeps it. It answers the number.
 func (j *Journal) Append(e Exchange) int64 {
-	size := weigh(&e)
+	e.Seq = j.keep(&e)
+	if j.observe != nil {
+		j.observe(e)
+	}
+	return e.Seq
+}
+
+func (j *Journal) keep(e *Exchange) int64 {
+	size := weigh(e)
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	e.Seq = j.dropped + int64(len(j.entries)) + 1
-	j.entries = append(j.entries, e)
+	j.entries = append(j.entries, *e)
 	j.size += size
 	used := j.pool.used.Add(size)
 	for len(j.entries) > 1 && (len(j.entries) > MaxEntries || j.size > MaxBytes || used > MaxPoolBytes) {

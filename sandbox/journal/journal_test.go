@@ -11,7 +11,7 @@ import (
 )
 
 func TestJournalNumbersAndAnswers(t *testing.T) {
-	j := journal.New(&journal.Pool{})
+	j := journal.New(&journal.Pool{}, nil)
 	changed := j.Changed()
 	for range 3 {
 		j.Append(journal.Exchange{Op: "x"})
@@ -32,7 +32,7 @@ func TestJournalNumbersAndAnswers(t *testing.T) {
 }
 
 func TestJournalDropsTheOldestAndSaysSo(t *testing.T) {
-	j := journal.New(&journal.Pool{})
+	j := journal.New(&journal.Pool{}, nil)
 	for range journal.MaxEntries + 5 {
 		j.Append(journal.Exchange{})
 	}
@@ -52,7 +52,7 @@ func TestJournalsOfAServerShareOneCap(t *testing.T) {
 	kept := make([]int64, 8)
 	for i := range 8 {
 		all.Go(func() {
-			j := journal.New(pool)
+			j := journal.New(pool, nil)
 			for range 240 {
 				j.Append(journal.Exchange{Request: journal.Request{Body: body}})
 			}

@@ -166,3 +166,21 @@ func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 func isWord(c byte) bool {
 	return isDigit(c) || c == '_' || (c|0x20 >= 'a' && c|0x20 <= 'z')
 }
+
+// Body bounds and masks a body; cut tells that some of it is missing. Bytes that
+// are no UTF-8 are shown as U+FFFD.
+func (m *Masker) Body(body []byte, values []string) (text string, cut bool) {
+	if len(body) > MaxBody {
+		body, cut = body[:MaxBody], true
+	}
+	return m.Text(strings.ToValidUTF8(string(body), "\uFFFD"), values), cut
+}
+
+// Headers masks header lines; several values of a name are joined by ", ".
+func (m *Masker) Headers(header map[string][]string, values []string) map[string]string {
+	lines := make(map[string]string, len(header))
+	for name, all := range header {
+		lines[name] = m.Header(name, strings.Join(all, ", "), values)
+	}
+	return lines
+}

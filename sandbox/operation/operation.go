@@ -107,3 +107,9 @@ type Then struct {
 	Unset      []string          `json:"unset,omitempty"`
 	Deliveries []Delivery        `json:"deliveries,omitempty"`
 }
+
+// KeyText is a name with a text, where order matters: headers, parameters.
+type KeyText struct {
+	Name string `json:"name"`
+	Text string `json:"text"`
+}

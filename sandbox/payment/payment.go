@@ -38,6 +38,7 @@ type Payment struct {
 	Amount   Money     `json:"amount"` // what stands now, after partial cancellations
 	Created  time.Time `json:"created"`
 	History  []Change  `json:"history"`
+	Unique   []string  `json:"unique"` // what no two payments of a workspace may share, such as a booked order
 }
 
 // Change is one line of a payment's history.
@@ -51,6 +52,6 @@ type Change struct {
 
 // Clone copies the payment so that the copy may be changed.
 func (p Payment) Clone() Payment {
-	p.History = slices.Clone(p.History)
+	p.History, p.Unique = slices.Clone(p.History), slices.Clone(p.Unique)
 	return p
 }

@@ -1,0 +1,205 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"paysandbox/sandbox/scenario"
+	"paysandbox/sandbox/store"
+)
+
+// Account is a merchant account as a workspace remembers it: the document that the
+// contract's YAML shows, and what its provider reads from it.
+type Account struct {
+	Provider string          `json:"provider"`
+	ID       string          `json:"id"`
+	N        uint64          `json:"n"` // its place among the accounts of the workspace
+	Doc      json.RawMessage `json:"doc"`
+	Names    []Name          `json:"names"`
+	parsed   any             // the provider's own type; made from Doc where it is missing
+}
+
+// Clone implements Record.
+func (a Account) Clone() Account { return a }
+
+var accounts = NewCollection("accounts", func(a Account) string { return a.Provider + "/" + fmt.Sprintf("%06d", a.N) },
+	func(a Account) []string {
+		keys := make([]string, len(a.Names))
+		for i, name := range a.Names {
+			keys[i] = a.Provider + "/" + name.Kind + "/" + name.ID
+		}
+		return keys
+	})
+
+// TakenError tells that another workspace of the server has an account's name.
+type TakenError struct {
+	Provider string
+	Name     Name
+	Holder   string
+}
+
+func (e *TakenError) Error() string {
+	return fmt.Sprintf("%s %s %s belongs to workspace %q", e.Provider, e.Name.Kind, e.Name.ID, e.Holder)
+}
+
+// AccountError tells what is wrong with an account document.
+type AccountError struct {
+	Provider string
+	Problems []scenario.AccountProblem
+}
+
+func (e *AccountError) Error() string {
+	texts := make([]string, len(e.Problems))
+	for i, p := range e.Problems {
+		texts[i] = p.Path + ": " + p.Message
+	}
+	return "the " + e.Provider + " account is wrong: " + strings.Join(texts, "; ")
+}
+
+// FindAccount answers the account that claimed a name, in its provider's own type,
+// or ErrNotFound.
+func FindAccount[T any](s Scope, provider, kind, id string) (T, error) {
+	var none T
+	account, err := accounts.Find(s, provider+"/"+kind+"/"+id)
+	if err != nil {
+		return none, err
+	}
+	return parsedAccount[T](s, account)
+}
+
+// EachAccount visits a provider's accounts in the order in which they came.
+func EachAccount[T any](s Scope, provider string, visit func(T) bool) error {
+	var failed error
+	err := accounts.Each(s, provider+"/", func(a Account) bool {
+		if a.Provider != provider {
+			return false
+		}
+		var parsed T
+		if parsed, failed = parsedAccount[T](s, a); failed != nil {
+			return false
+		}
+		return visit(parsed)
+	})
+	return errors.Join(err, failed)
+}
+
+func parsedAccount[T any](s Scope, a Account) (T, error) {
+	if parsed, ok := a.parsed.(T); ok {
+		return parsed, nil
+	}
+	var none T
+	var doc map[string]any
+	if err := json.Unmarshal(a.Doc, &doc); err != nil {
+		return none, err
+	}
+	parsed, _, err := workspaceOf(s).world.provider(a.Provider).(Accounts).ParseAccount(doc)
+	if err != nil {
+		return none, err
+	}
+	return parsed.(T), nil
+}
+
+// AccountDocs are the documents of a workspace's accounts, by provider.
+func (ws *Workspace) AccountDocs() (map[string][]map[string]any, error) {
+	docs := map[string][]map[string]any{}
+	var failed error
+	err := accounts.Each(ws, "", func(a Account) bool {
+		var doc map[string]any
+		failed = json.Unmarshal(a.Doc, &doc)
+		docs[a.Provider] = append(docs[a.Provider], doc)
+		return failed == nil
+	})
+	return docs, errors.Join(err, failed)
+}
+
+// PutAccount creates an account or merges a document into it, and answers the
+// whole document. Errors: ErrNotFound for an unknown provider, *AccountError,
+// *TakenError.
+func (ws *Workspace) PutAccount(provider string, patch map[string]any) (map[string]any, error) {
+	p, ok := ws.world.provider(provider).(Accounts)
+	if !ok {
+		return nil, fmt.Errorf("provider %q: %w", provider, ErrNotFound)
+	}
+	kind := ws.world.provider(provider).Declare().Account
+	if problems := scenario.CheckAccount(kind, patch); len(problems) > 0 {
+		return nil, &AccountError{provider, problems}
+	}
+	id := fmt.Sprint(patch[kind.ID])
+	var doc map[string]any
+	err := ws.Update(func(tx *Tx) error {
+		account, err := accounts.Find(tx, provider+"/"+kind.ID+"/"+id)
+		switch {
+		case errors.Is(err, ErrNotFound):
+			account = Account{Provider: provider, ID: id}
+			if account.N, err = Count(tx, "accounts/"+provider); err != nil {
+				return err
+			}
+			doc = scenario.MergeAccount(kind, map[string]any{}, patch)
+		case err != nil:
+			return err
+		default:
+			if err := json.Unmarshal(account.Doc, &doc); err != nil {
+				return err
+			}
+			doc = scenario.MergeAccount(kind, doc, patch)
+		}
+		// A document read back from the store has JSON's own numbers: so must a new one.
+		if account.Doc, err = json.Marshal(doc); err != nil {
+			return err
+		}
+		doc = map[string]any{}
+		if err := json.Unmarshal(account.Doc, &doc); err != nil {
+			return err
+		}
+		before := account.Names
+		if account.parsed, account.Names, err = p.ParseAccount(doc); err != nil {
+			return &AccountError{provider, []scenario.AccountProblem{{Path: kind.ID + " " + id, Message: err.Error()}}}
+		}
+		if err := accounts.Put(tx, account); err != nil {
+			var duplicate *store.DuplicateError
+			if errors.As(err, &duplicate) {
+				return &AccountError{provider, []scenario.AccountProblem{{Path: kind.ID + " " + id, Message: duplicate.Key + " belongs to another account of this workspace"}}}
+			}
+			return err
+		}
+		return ws.world.claim(ws.name, provider, before, account.Names) // last: what fails before it claims nothing
+	})
+	return doc, err
+}
+
+// drawAccounts gives the workspace an account at every provider that it names none for.
+func (ws *Workspace) drawAccounts(named map[string][]map[string]any) error {
+	for _, provider := range ws.world.providers {
+		p, ok := provider.(Accounts)
+		if !ok || len(named[provider.Name()]) > 0 {
+			continue
+		}
+		for n := 0; ; n++ { // a drawn name that is taken is drawn again
+			_, err := ws.PutAccount(provider.Name(), p.DrawAccount(ws.draws, n))
+			var taken *TakenError
+			if err == nil {
+				break
+			}
+			if !errors.As(err, &taken) || n > 100 {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Env is what a shop needs to know: the same names in the API and on the command
+// line. base is the server as its caller reaches it: "http://127.0.0.1:8080".
+func (ws *Workspace) Env(base string) map[string]string {
+	env := map[string]string{}
+	for _, provider := range ws.world.providers {
+		if p, ok := provider.(Accounts); ok {
+			for name, value := range p.Env(ws, Base{URL: base + "/" + provider.Name()}) {
+				env[name] = value
+			}
+		}
+	}
+	return env
+}

@@ -1,0 +1,182 @@
+package sandbox
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"sync"
+	"time"
+)
+
+// Due is something that will happen at a time of the workspace's clock: a record,
+// never a closure or a timer, so that it survives the process.
+type Due struct {
+	ID         string    `json:"id"` // orders by time, then by when it was scheduled
+	At         time.Time `json:"at"`
+	Provider   string    `json:"provider"`
+	Kind       string    `json:"kind"` // "page_lifetime", "delivery"
+	Ref        string    `json:"ref"`  // a payment, a delivery
+	Concurrent bool      `json:"concurrent"`
+}
+
+// Clone implements Record.
+func (d Due) Clone() Due { return d }
+
+// Happened is a due thing that the clock has reached.
+type Happened struct {
+	At       time.Time `json:"at"`
+	Provider string    `json:"provider"`
+	Kind     string    `json:"kind"`
+	Ref      string    `json:"ref"`
+	What     string    `json:"what"` // one sentence
+}
+
+const deliveryDue = "delivery"
+
+var dues = NewCollection("due", func(d Due) string { return d.ID }, nil)
+
+// Schedule remembers something that will happen.
+func (tx *Tx) Schedule(d Due) error {
+	n, err := Count(tx, "due")
+	if err != nil {
+		return err
+	}
+	d.At = d.At.UTC()
+	d.ID = d.At.Format("2006-01-02T15:04:05.000000000") + fmt.Sprintf("/%010d", n)
+	tx.kick = true
+	return dues.Insert(tx, d)
+}
+
+func (ws *Workspace) nextDue() (Due, bool) {
+	var first Due
+	found := false
+	err := dues.Each(ws, "", func(d Due) bool { first, found = d, true; return false })
+	return first, found && err == nil
+}
+
+// runUntil makes everything due up to target happen and leaves the clock there.
+// The caller holds the clock.
+func (ws *Workspace) runUntil(ctx context.Context, target time.Time) ([]Happened, error) {
+	happened := []Happened{}
+	for ctx.Err() == nil {
+		due, isDue := ws.nextDue()
+		isDue = isDue && !due.At.After(target)
+		limit := target
+		if isDue {
+			limit = due.At
+		}
+		if call := ws.earliestDeadline(ctx, limit); call != nil {
+			if err := ws.putAhead(call.deadline); err != nil {
+				return happened, err
+			}
+			call.expire(ctx)
+			continue
+		}
+		if !isDue {
+			return happened, ws.putAhead(target)
+		}
+		if err := ws.putAhead(due.At); err != nil {
+			return happened, err
+		}
+		for _, result := range ws.happen(ctx, ws.together(due)) {
+			happened = append(happened, result)
+		}
+	}
+	return happened, ctx.Err()
+}
+
+// together is a due thing and those that a plan wants at the same moment.
+func (ws *Workspace) together(first Due) []Due {
+	group := []Due{first}
+	_ = dues.Each(ws, first.ID, func(d Due) bool {
+		if !d.Concurrent || !d.At.Equal(first.At) {
+			return false
+		}
+		group = append(group, d)
+		return true
+	})
+	return group
+}
+
+func (ws *Workspace) happen(ctx context.Context, group []Due) []Happened {
+	results := make([]Happened, len(group))
+	var all sync.WaitGroup
+	for i, due := range group {
+		all.Go(func() {
+			results[i] = Happened{At: ws.Now(), Provider: due.Provider, Kind: due.Kind, Ref: due.Ref}
+			results[i].What = ws.happenOne(ctx, due)
+		})
+	}
+	all.Wait()
+	return results
+}
+
+// happenOne lets one due thing happen and then forgets it: what a crash interrupts
+// happens again, and transition tables refuse what was done already.
+func (ws *Workspace) happenOne(ctx context.Context, due Due) (what string) {
+	defer func() {
+		if crash := recover(); crash != nil {
+			ws.world.log.Error("a due thing crashed", "workspace", ws.name, "kind", due.Kind, "ref", due.Ref, "crash", crash, "stack", string(debug.Stack()))
+			what = "crashed"
+		}
+		if err := dues.Delete(ws, due.ID); err != nil {
+			ws.world.log.Error("a due thing could not be crossed out", "workspace", ws.name, "error", err)
+		}
+	}()
+	if due.Kind == deliveryDue {
+		return ws.attemptDelivery(ctx, due.Ref)
+	}
+	if p, ok := ws.world.provider(due.Provider).(Timed); ok {
+		return p.Due(ctx, ws, due)
+	}
+	return "nobody knows what to do"
+}
+
+// kick sees to it that what is due now happens soon and what is due later on a real
+// clock happens then.
+func (ws *Workspace) kick() {
+	due, ok := ws.nextDue()
+	if !ok {
+		return
+	}
+	c, err := clocks.Get(ws, "clock")
+	if err != nil {
+		return
+	}
+	if wait := due.At.Sub(c.now()); wait <= 0 {
+		ws.catchUp()
+	} else if c.Mode == Real {
+		ws.wake(wait)
+	}
+}
+
+// wake arms the one timer that a workspace has: a wake-up, not a memory.
+func (ws *Workspace) wake(wait time.Duration) {
+	ws.timerMu.Lock()
+	defer ws.timerMu.Unlock()
+	if ws.timer == nil {
+		ws.timer = time.AfterFunc(wait, ws.kick)
+		return
+	}
+	ws.timer.Reset(wait)
+}
+
+// catchUp runs what is due now, beside the request that made it due.
+func (ws *Workspace) catchUp() {
+	ws.running.Add(1)
+	ws.world.background.Go(func() {
+		defer ws.running.Add(-1)
+		ctx := ws.world.ctx
+		if ws.lockClock(ctx) != nil {
+			return // whoever holds the clock catches up, or the server stops
+		}
+		_, err := ws.runUntil(ctx, ws.Now())
+		ws.unlockClock()
+		if err != nil && ctx.Err() == nil {
+			ws.world.log.Error("could not catch up", "workspace", ws.name, "error", err)
+		}
+		if ctx.Err() == nil {
+			ws.kick()
+		}
+	})
+}

@@ -1,0 +1,117 @@
+package sandbox
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+// Merchant says where the shop is: its URL, and by provider where it listens.
+type Merchant struct {
+	URL   string                       `json:"url"`
+	Paths map[string]map[string]string `json:"paths"` // provider -> name -> path or URL
+}
+
+// Clone implements Record; a Merchant is replaced, never changed in place.
+func (m Merchant) Clone() Merchant { return m }
+
+var merchants = NewCollection("merchant", func(Merchant) string { return "merchant" }, nil)
+
+// ErrMerchant is the reason of every merchant document that cannot be used.
+var ErrMerchant = errors.New("the merchant settings are wrong")
+
+// ParseMerchant reads the contract's document: url, and by provider a mapping of
+// paths or URLs.
+func ParseMerchant(doc map[string]any) (Merchant, error) {
+	m := Merchant{Paths: map[string]map[string]string{}}
+	for key, value := range doc {
+		switch v := value.(type) {
+		case string:
+			if key != "url" {
+				return m, fmt.Errorf("%w: %s must be a mapping", ErrMerchant, key)
+			}
+			u, err := url.Parse(v)
+			if v != "" && (err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https")) {
+				return m, fmt.Errorf("%w: url %q is not an absolute http or https URL", ErrMerchant, v)
+			}
+			m.URL = strings.TrimRight(v, "/")
+		case map[string]any:
+			m.Paths[key] = map[string]string{}
+			for name, path := range v {
+				text, ok := path.(string)
+				if !ok {
+					return m, fmt.Errorf("%w: %s.%s must be a text", ErrMerchant, key, name)
+				}
+				m.Paths[key][name] = text
+			}
+		default:
+			return m, fmt.Errorf("%w: %s must be a text or a mapping", ErrMerchant, key)
+		}
+	}
+	return m, nil
+}
+
+// Doc is the contract's document.
+func (m Merchant) Doc() map[string]any {
+	doc := map[string]any{"url": m.URL}
+	for provider, paths := range m.Paths {
+		inner := map[string]any{}
+		for name, path := range paths {
+			inner[name] = path
+		}
+		doc[provider] = inner
+	}
+	return doc
+}
+
+// Join is a place at the shop: an absolute URL as it stands, a path after the
+// shop's URL, "" where nothing is known.
+func (m Merchant) Join(place string) string {
+	if place == "" || strings.Contains(place, "://") {
+		return place
+	}
+	if m.URL == "" {
+		return ""
+	}
+	if !strings.HasPrefix(place, "/") {
+		place = "/" + place
+	}
+	return m.URL + place
+}
+
+// Place is where a provider finds something at the shop, joined; "" where unset.
+func (m Merchant) Place(provider, name string) string { return m.Join(m.Paths[provider][name]) }
+
+// MerchantOf is where the shop of a workspace is.
+func MerchantOf(s Scope) Merchant {
+	m, err := merchants.Get(s, "merchant")
+	if err != nil {
+		return Merchant{}
+	}
+	return m
+}
+
+// SetMerchant says where the shop is: what patch names replaces what was known.
+func (ws *Workspace) SetMerchant(patch Merchant) (Merchant, error) {
+	var merged Merchant
+	err := ws.Update(func(tx *Tx) error {
+		old := MerchantOf(tx)
+		merged = Merchant{URL: old.URL, Paths: map[string]map[string]string{}}
+		if patch.URL != "" {
+			merged.URL = patch.URL
+		}
+		for _, source := range []Merchant{old, patch} {
+			for provider, paths := range source.Paths {
+				if merged.Paths[provider] == nil {
+					merged.Paths[provider] = map[string]string{}
+				}
+				for name, path := range paths {
+					merged.Paths[provider][name] = path
+				}
+			}
+		}
+		return merchants.Put(tx, merged)
+	})
+	return merged, err
+}

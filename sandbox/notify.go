@@ -1,0 +1,136 @@
+package sandbox
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"paysandbox/sandbox/journal"
+	"paysandbox/sandbox/operation"
+	"paysandbox/sandbox/outbox"
+	"paysandbox/sandbox/payment"
+)
+
+// Deliveries are the notifications of a workspace.
+var Deliveries = NewCollection("deliveries", func(d outbox.Delivery) string { return d.ID }, nil)
+
+// Notification is something that a provider tells a merchant out of band.
+type Notification struct {
+	Op      *operation.Operation
+	Payment payment.Payment
+	Fields  []operation.KeyText // what the script may set and unset
+	Delay   time.Duration
+	Retry   []time.Duration // waits between attempts, in workspace time
+	// Spell makes the request from the fields: target, headers, body, source address.
+	Spell func(fields []operation.KeyText) outbox.Delivery
+}
+
+// Notify plans a notification within the transaction that caused it, so that
+// neither exists without the other: once, or as often as a rule's plan says.
+func Notify(tx *Tx, n Notification) error {
+	message := texts(n.Fields)
+	decision, err := Decide(tx, Ask{Op: n.Op, Payment: &n.Payment, Order: n.Payment.Order, Message: message})
+	if err != nil {
+		return err
+	}
+	plan := decision.Deliveries
+	if plan == nil {
+		plan = []operation.Delivery{{}}
+	}
+	at := tx.Now().Add(n.Delay)
+	for _, entry := range plan {
+		if !entry.Concurrent {
+			at = at.Add(entry.Delay)
+		}
+		fields := Apply(Apply(n.Fields, decision.Set, decision.Unset), entry.Set, entry.Unset)
+		d := n.Spell(fields)
+		if err := n.plan(tx, &d, decision, at, entry.Concurrent); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (n Notification) plan(tx *Tx, d *outbox.Delivery, decision Decision, at time.Time, concurrent bool) error {
+	number, err := Count(tx, "deliveries")
+	if err != nil {
+		return err
+	}
+	d.ID = fmt.Sprintf("d%08d", number)
+	d.Provider, d.Op, d.Payment, d.Order = n.Payment.Provider, n.Op.Name, n.Payment.ID, n.Payment.Order
+	d.Created, d.State, d.Next, d.Retry = tx.Now(), outbox.Pending, at, n.Retry
+	d.Rule, d.Outcome, d.Delay, d.Fault, d.Notes = decision.Rule, decision.Outcome, decision.Delay, decision.Fault, decision.Notes
+	if err := Deliveries.Insert(tx, *d); err != nil {
+		return err
+	}
+	return tx.Schedule(Due{At: at, Provider: d.Provider, Kind: deliveryDue, Ref: d.ID, Concurrent: concurrent})
+}
+
+// Resend sends a delivery again now, whatever became of it.
+func (ws *Workspace) Resend(id string) (outbox.Delivery, error) {
+	var d outbox.Delivery
+	err := ws.Update(func(tx *Tx) error {
+		var err error
+		d, err = Deliveries.Update(tx, id, func(d *outbox.Delivery) error {
+			d.State, d.Next = outbox.Pending, tx.Now()
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		return tx.Schedule(Due{At: d.Next, Provider: d.Provider, Kind: deliveryDue, Ref: d.ID})
+	})
+	return d, err
+}
+
+func (ws *Workspace) attemptDelivery(ctx context.Context, id string) string {
+	d, err := Deliveries.Get(ws, id)
+	if err != nil {
+		return "the delivery is gone"
+	}
+	accepted := outbox.Judge(outbox.OK2xx)
+	if p, ok := ws.world.provider(d.Provider).(Notifier); ok {
+		accepted = func(a outbox.Answer) bool { return p.Accepted(ws, d, a) }
+	}
+	tried := ws.world.outbox.Attempt(ctx, ws, d, ws.world.mask(d.Op), accepted)
+	err = ws.Update(func(tx *Tx) error {
+		if err := Deliveries.Put(tx, tried); err != nil {
+			return err
+		}
+		if tried.State != outbox.Pending {
+			return nil
+		}
+		return tx.Schedule(Due{At: tried.Next, Provider: d.Provider, Kind: deliveryDue, Ref: id})
+	})
+	if err != nil {
+		return "the attempt could not be kept: " + err.Error()
+	}
+	return fmt.Sprintf("%s to %s, attempt %d: %s", d.Op, d.URL, len(tried.Attempts), tried.State)
+}
+
+// mails are letters that a provider would have sent.
+type mail struct {
+	ID string `json:"id"`
+	journal.Mail
+}
+
+func (m mail) Clone() mail { return m }
+
+var mails = NewCollection("mails", func(m mail) string { return m.ID }, nil)
+
+// Send remembers a letter to a customer.
+func Send(tx *Tx, letter journal.Mail) error {
+	n, err := Count(tx, "mails")
+	if err != nil {
+		return err
+	}
+	letter.At = tx.Now()
+	return mails.Insert(tx, mail{ID: fmt.Sprintf("m%08d", n), Mail: letter})
+}
+
+// Mails lists the letters of a workspace, oldest first.
+func (ws *Workspace) Mails() ([]journal.Mail, error) {
+	letters := []journal.Mail{}
+	err := mails.Each(ws, "", func(m mail) bool { letters = append(letters, m.Mail); return true })
+	return letters, err
+}

@@ -1,0 +1,95 @@
+package sandbox
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/binary"
+	"errors"
+	"strings"
+)
+
+// Some names come back to a provider without an account beside them: the token of
+// a hosted page, a payment's number. They are a keyed permutation of (account,
+// counter): unique on the server because account ids are, never drawn and drawn
+// again, and read back without an index.
+
+// Limits of what a token can carry.
+const (
+	maxTokenAccount = 1 << 44 // ids up to 17,592,186,044,415
+	maxTokenCount   = 1 << 20 // payments of one account in one workspace
+)
+
+// ErrToken tells that a text is no token of this server.
+var ErrToken = errors.New("not a token")
+
+var tokenText = base32.NewEncoding("abcdefghijkmnpqrstuvwxyz23456789").WithPadding(base32.NoPadding)
+
+// Token spells (account, count) as 13 lower-case letters and digits.
+func Token(kind string, account, count uint64) string {
+	if account >= maxTokenAccount || count >= maxTokenCount {
+		panic("sandbox: a token's account or count is out of range")
+	}
+	var block [8]byte
+	binary.BigEndian.PutUint64(block[:], feistel(kind, account<<20|count, false))
+	return tokenText.EncodeToString(block[:])
+}
+
+// ReadToken is Token backwards.
+func ReadToken(kind, token string) (account, count uint64, err error) {
+	block, err := tokenText.DecodeString(strings.ToLower(token))
+	if err != nil || len(block) != 8 || tokenText.EncodeToString(block) != strings.ToLower(token) {
+		return 0, 0, ErrToken
+	}
+	plain := feistel(kind, binary.BigEndian.Uint64(block), true)
+	return plain >> 20, plain & (maxTokenCount - 1), nil
+}
+
+// feistel permutes 64 bits in four rounds. It hides counters from the eye; it is
+// no secret.
+func feistel(kind string, block uint64, backwards bool) uint64 {
+	left, right := uint32(block>>32), uint32(block)
+	for i := range 4 {
+		round := i
+		if backwards {
+			round = 3 - i
+			left, right = right^scramble(kind, round, left), left
+		} else {
+			left, right = right, left^scramble(kind, round, right)
+		}
+	}
+	return uint64(left)<<32 | uint64(right)
+}
+
+func scramble(kind string, round int, half uint32) uint32 {
+	text := append([]byte(kind), byte(round), byte(half>>24), byte(half>>16), byte(half>>8), byte(half))
+	sum := sha256.Sum256(text)
+	return binary.BigEndian.Uint32(sum[:4])
+}
+
+// Permute maps 0 … n-1 onto itself, so that a counter reads like a drawn number
+// and never repeats: cycle walking over the same permutation of 64 bits would be
+// too sparse, so an affine map with a multiplier coprime to n does.
+func Permute(d Draws, n, i uint64, purpose ...any) uint64 {
+	r := d.Rand(append([]any{"permute"}, purpose...)...)
+	multiplier := r.Uint64N(n-1) + 1
+	for gcd(multiplier, n) != 1 {
+		multiplier++
+	}
+	shift := r.Uint64N(n)
+	return (mulmod(i%n, multiplier%n, n) + shift) % n
+}
+
+func gcd(a, b uint64) uint64 {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
+}
+
+// mulmod is a*b mod n for n below 2^32 without overflow.
+func mulmod(a, b, n uint64) uint64 {
+	if n >= 1<<32 {
+		panic("sandbox: Permute is for ranges below 2^32")
+	}
+	return a * b % n
+}

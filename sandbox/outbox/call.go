@@ -1,0 +1,248 @@
+package outbox
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"paysandbox/sandbox/journal"
+	"paysandbox/sandbox/operation"
+)
+
+// Message is one request to a merchant, spelt to the byte.
+type Message struct {
+	Method  string
+	URL     string              // sent as it stands: neither path nor query are re-encoded
+	Headers []operation.KeyText // names keep their case
+	Body    []byte
+
+	SourceIP     string        // the provider's address; used where the machine has it
+	ForwardedFor string        // when X-Forwarded-For tells SourceIP: auto (where it could not be used), always, never
+	VerifyTLS    bool          // off: a bad certificate is noted and tolerated
+	Timeout      time.Duration // on the workspace's clock and on the wall's; 0: DefaultTimeout
+
+	// What the journal says about it.
+	Provider, Op, Payment string
+	Rule, Outcome         string
+	Notes                 []string
+	Mask                  *journal.Masker
+	Secrets               []string
+
+	// What the script asked for.
+	Delay time.Duration // the answer arrives that much later
+	Fault *operation.Fault
+}
+
+// Answer is what a merchant said.
+type Answer struct {
+	Status   int
+	Header   http.Header
+	Body     []byte
+	Cut      bool  // the body was longer than MaxAnswer
+	Exchange int64 // the journal's seq, also when the call failed
+}
+
+// Call sends the message now and answers what the merchant said, or why there is
+// no answer: the context's error when the deadline came first, ErrRefused when the
+// policy kept the call in. The Answer is never nil.
+func (o *Outbox) Call(ctx context.Context, w Workspace, m Message) (*Answer, error) {
+	started, at := time.Now(), w.Now()
+	timeout := m.timeout()
+	inTime, over := w.Deadline(ctx, timeout)
+	answer, err := o.attempt(inTime, &m)
+	over()
+	if late := m.late(); late > 0 && (err == nil || errors.Is(err, errLost)) {
+		// The answer is under way: time passes up to the deadline, no further.
+		rest := max(timeout-w.Now().Sub(at), 0)
+		if passErr := w.Pass(ctx, min(late, rest)); passErr != nil {
+			err = passErr
+		} else if late >= rest {
+			err = context.DeadlineExceeded
+		}
+	}
+	exchange := m.exchange(at, started)
+	if err != nil {
+		if ctx.Err() == nil && inTime.Err() != nil && !errors.Is(err, ErrRefused) {
+			err = context.DeadlineExceeded
+		}
+		exchange.Notes = append(exchange.Notes, "no answer: "+explain(err, timeout))
+		if m.Fault == nil && errors.Is(err, ErrRefused) {
+			exchange.Fault = "refused"
+		}
+		answer = &Answer{}
+	} else {
+		exchange.Response = m.response(answer)
+	}
+	answer.Exchange = w.Journal().Append(exchange)
+	return answer, err
+}
+
+func (m Message) timeout() time.Duration {
+	if m.Timeout == 0 {
+		return DefaultTimeout
+	}
+	return m.Timeout
+}
+
+// late is how long after it was given the answer arrives.
+func (m *Message) late() time.Duration {
+	if m.Fault == nil || m.Fault.Kind != operation.Hang {
+		return m.Delay
+	}
+	if m.Fault.For == 0 {
+		return m.Delay + DefaultTimeout
+	}
+	return m.Delay + m.Fault.For
+}
+
+func explain(err error, timeout time.Duration) string {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Sprintf("nothing within %s", timeout)
+	}
+	var inURL *url.Error
+	if errors.As(err, &inURL) {
+		err = inURL.Err
+	}
+	return err.Error()
+}
+
+// attempt sends the request unless a fault strikes before, and loses or spoils the
+// answer when one strikes after.
+func (o *Outbox) attempt(ctx context.Context, m *Message) (*Answer, error) {
+	if m.Fault != nil && m.Fault.At != operation.After {
+		return spoil(ctx, m.Fault, &Answer{Header: http.Header{}})
+	}
+	answer, err := o.send(ctx, m)
+	if err != nil || m.Fault == nil {
+		return answer, err
+	}
+	return spoil(ctx, m.Fault, answer)
+}
+
+func (o *Outbox) send(ctx context.Context, m *Message) (*Answer, error) {
+	request, err := http.NewRequestWithContext(ctx, m.Method, m.URL, bytes.NewReader(m.Body))
+	if err != nil {
+		return nil, err
+	}
+	if request.URL.Host == "" || (request.URL.Scheme != "http" && request.URL.Scheme != "https") {
+		return nil, fmt.Errorf("%q is not an absolute http or https URL", m.URL)
+	}
+	keepTarget(request.URL, m.URL)
+	dialer := net.Dialer{Timeout: 10 * time.Second, Control: o.policy.control}
+	network := "tcp"
+	if m.SourceIP != "" {
+		if usable := o.policy.HasSource(m.SourceIP); usable {
+			dialer.LocalAddr, network = &net.TCPAddr{IP: net.ParseIP(m.SourceIP)}, "tcp4"
+		} else if _, warned := o.warned.LoadOrStore(m.SourceIP, struct{}{}); !warned {
+			o.log.Warn("this machine has no address "+m.SourceIP+": merchants see another caller, X-Forwarded-For tells the provider's",
+				"provider", m.Provider)
+		}
+		if m.ForwardedFor == "always" || (m.ForwardedFor != "never" && dialer.LocalAddr == nil) {
+			m.Headers = append(m.Headers, operation.KeyText{Name: "X-Forwarded-For", Text: m.SourceIP})
+		}
+	}
+	request.Header["User-Agent"] = []string{""} // none, unless the provider sends one
+	for _, h := range m.Headers {
+		switch http.CanonicalHeaderKey(h.Name) {
+		case "Host":
+			request.Host = h.Text
+		case "User-Agent":
+			request.Header["User-Agent"] = []string{h.Text}
+		default:
+			request.Header[h.Name] = append(request.Header[h.Name], h.Text)
+		}
+	}
+	transport := http.Transport{
+		DialContext: func(ctx context.Context, _, address string) (net.Conn, error) {
+			return dialer.DialContext(ctx, network, address)
+		},
+		TLSClientConfig:        tolerantTLS(m),
+		DisableKeepAlives:      true, // a stale connection would make net/http send a GET twice
+		DisableCompression:     true,
+		MaxResponseHeaderBytes: MaxHeaderBytes,
+	}
+	// Not a Client: that one refuses a Location which it cannot parse, and shops send such.
+	response, err := transport.RoundTrip(request)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = response.Body.Close() }()
+	answer := &Answer{Status: response.StatusCode, Header: response.Header}
+	answer.Body, err = io.ReadAll(io.LimitReader(response.Body, MaxAnswer+1))
+	if len(answer.Body) > MaxAnswer {
+		answer.Body, answer.Cut = answer.Body[:MaxAnswer], true
+	}
+	if err != nil && ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if err != nil { // headers came, the body broke off: the provider has seen the answer's head
+		m.Notes = append(m.Notes, "the body broke off: "+err.Error())
+	}
+	return answer, nil
+}
+
+// keepTarget makes net/http send path and query as they were written.
+func keepTarget(u *url.URL, raw string) {
+	_, rest, _ := strings.Cut(raw, "://")
+	rest, _, _ = strings.Cut(rest, "#")
+	slash := strings.IndexAny(rest, "/?")
+	if slash < 0 || rest[slash] == '?' {
+		return
+	}
+	path, query, _ := strings.Cut(rest[slash:], "?")
+	if strings.HasPrefix(path, "//") { // Opaque of this shape means an absolute URI
+		return
+	}
+	u.Opaque, u.RawQuery = path, query
+}
+
+func tolerantTLS(m *Message) *tls.Config {
+	if m.VerifyTLS {
+		return &tls.Config{MinVersion: tls.VersionTLS10}
+	}
+	return &tls.Config{
+		MinVersion:         tls.VersionTLS10, // old shops
+		InsecureSkipVerify: true,             //nolint:gosec // CB-088: tolerated, and told
+		VerifyConnection: func(state tls.ConnectionState) error {
+			options := x509.VerifyOptions{DNSName: state.ServerName, Intermediates: x509.NewCertPool()}
+			for _, cert := range state.PeerCertificates[1:] {
+				options.Intermediates.AddCert(cert)
+			}
+			if _, err := state.PeerCertificates[0].Verify(options); err != nil {
+				m.Notes = append(m.Notes, "certificate tolerated: "+err.Error())
+			}
+			return nil
+		},
+	}
+}
+
+func (m *Message) exchange(at, started time.Time) journal.Exchange {
+	e := journal.Exchange{
+		At: at, Direction: string(operation.Out), Provider: m.Provider, Op: m.Op, Payment: m.Payment,
+		Rule: m.Rule, Outcome: m.Outcome, Notes: m.Notes, TookMS: time.Since(started).Milliseconds(),
+		Request: journal.Request{Method: m.Method, URL: m.Mask.Text(m.URL, m.Secrets), Headers: map[string]string{}},
+	}
+	if m.Fault != nil {
+		e.Fault = string(m.Fault.Kind) + " " + string(m.Fault.At)
+	}
+	for _, h := range m.Headers {
+		e.Request.Headers[h.Name] = m.Mask.Header(h.Name, h.Text, m.Secrets)
+	}
+	e.Request.Body, e.Request.Truncated = m.Mask.Body(m.Body, m.Secrets)
+	return e
+}
+
+func (m *Message) response(a *Answer) journal.Response {
+	r := journal.Response{Status: a.Status, Headers: m.Mask.Headers(a.Header, m.Secrets)}
+	r.Body, r.Truncated = m.Mask.Body(a.Body, m.Secrets)
+	return r
+}

@@ -1,0 +1,34 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"paysandbox/sandbox/operation"
+)
+
+// errLost is what a provider sees when the script cuts the line.
+var errLost = errors.New("the connection was cut on request of a rule")
+
+// spoil is what the provider gets instead of the merchant's answer.
+func spoil(ctx context.Context, f *operation.Fault, answer *Answer) (*Answer, error) {
+	switch f.Kind {
+	case operation.Empty:
+		return &Answer{Status: http.StatusOK, Header: http.Header{}}, ctx.Err()
+	case operation.Garbage:
+		return &Answer{Status: http.StatusOK, Header: http.Header{}, Body: []byte("\x00\x01\xfe\xffgarbage")}, ctx.Err()
+	case operation.Truncate:
+		answer.Body = answer.Body[:len(answer.Body)/2]
+		return answer, ctx.Err()
+	case operation.Status:
+		status := f.Status
+		if status == 0 {
+			status = http.StatusServiceUnavailable
+		}
+		return &Answer{Status: status, Header: http.Header{}, Body: []byte(http.StatusText(status))}, ctx.Err()
+	case operation.Hang, operation.Reset: // Call lets the time of a hang pass
+		return nil, errLost
+	}
+	return nil, errLost
+}

@@ -1,0 +1,117 @@
+package sandbox
+
+import (
+	"context"
+	"net/http"
+
+	"paysandbox/sandbox/operation"
+	"paysandbox/sandbox/outbox"
+	"paysandbox/sandbox/payment"
+)
+
+// Provider is one impersonated payment provider. It keeps no state.
+type Provider interface {
+	Name() string    // "clickkw": the key in paths, configuration and scenarios
+	Hosts() []string // patterns: "clickkw.com", "premium-{id}.{sys}.clickandbuy.com"; the first is its own
+	Mount(Routes)    // its endpoints and pages
+	// WriteError is the only place where the provider's errors are spelt.
+	WriteError(ws *Workspace, w http.ResponseWriter, r *Request, err error)
+	// Declare is what the provider does and which accounts it has, as data.
+	Declare() operation.Provider
+}
+
+// Routes names an endpoint: what it is in scenarios and journal, whose it is, and
+// what it does. A path begins with "/", or with a host pattern where the real
+// provider gives that host's paths a meaning of their own:
+// "premium-{id}.{sys}.clickandbuy.com/{script:.*}". Off that host it is served
+// under "/~" + host. Method "" means any.
+type Routes interface {
+	Handle(method, path string, op *operation.Operation, who Who, h Handler)
+}
+
+// Who is the account, payment or session that a request names, as one of the names
+// that its account claimed: kind and id. Nothing known: empty.
+type Who func(*Request) (kind, id string)
+
+// Handler serves one endpoint in the workspace that the request belongs to.
+type Handler func(ws *Workspace, w http.ResponseWriter, r *Request) error
+
+// Accounts is the ability to have merchant accounts.
+type Accounts interface {
+	// ParseAccount reads a complete account document. parsed is the provider's own
+	// type; names are all by which requests find the account, its id first.
+	ParseAccount(doc map[string]any) (parsed any, names []Name, err error)
+	// DrawAccount draws the n-th account for a workspace that names none.
+	DrawAccount(d Draws, n int) map[string]any
+	// DefaultAccounts are the documented ones of the workspace `default`.
+	DefaultAccounts() []map[string]any
+	// Env is what a shop needs to know about the accounts.
+	Env(ws *Workspace, base Base) map[string]string
+}
+
+// Name is something by which requests find an account, unique on the server.
+type Name struct {
+	Kind string // "seller", "link"
+	ID   string
+}
+
+// Base is where a provider is reached from outside.
+type Base struct {
+	URL string // "http://127.0.0.1:8080/clickandbuy": scheme, host, the provider's prefix
+}
+
+// Actor is the ability to act on payments after the sale.
+type Actor interface {
+	Table() *payment.Table
+	// Act takes an action of the table. It returns a *payment.TransitionError when the
+	// payment's state forbids it, and a *ParamError when a parameter cannot be used.
+	Act(ws *Workspace, id string, action payment.Event, params map[string]string) error
+}
+
+// ParamError tells that an action's parameter cannot be used.
+type ParamError struct{ Name, Reason string }
+
+func (e *ParamError) Error() string { return e.Name + ": " + e.Reason }
+
+// Timed is the ability to have things that the clock reaches.
+type Timed interface {
+	// Due lets one happen and answers what happened, in a sentence. What is no longer
+	// true by then is no error: it says so.
+	Due(ctx context.Context, ws *Workspace, due Due) string
+}
+
+// Notifier is the ability to tell merchants out of band.
+type Notifier interface {
+	// Accepted judges a merchant's answer to a notification.
+	Accepted(ws *Workspace, d outbox.Delivery, a outbox.Answer) bool
+}
+
+// Customer is a browser without JavaScript, as far as a Cashier drives it.
+type Customer interface {
+	URL() string
+	Status() int
+	Has(selector string) bool
+	Text(selector string) string
+	Attr(selector, name string) string
+	FillAndSubmit(ctx context.Context, form string, fill map[string]string, button string) error
+	Click(ctx context.Context, textOrSelector string) error
+}
+
+// PayRequest is a scenario's `pay` step: how the virtual customer ends a purchase.
+type PayRequest struct {
+	Outcome string            // how the customer ends it; "" pays
+	With    string            // the means
+	Card    map[string]string // card data, where the means is a card
+	As      string            // who: a buyer's name at the provider
+	Until   string            // stop at this page
+	Env     map[string]string // the workspace's env
+}
+
+// Cashier walks its own hosted pages for the virtual customer.
+type Cashier interface {
+	// AtCashier tells whether the customer stands on one of its pages.
+	AtCashier(c Customer) bool
+	// Pay walks until the customer is back at the shop, or on page p.Until. An end that
+	// the pages do not lead to is an error that says on which page the walk stopped.
+	Pay(ctx context.Context, c Customer, p PayRequest) error
+}

@@ -1,0 +1,208 @@
+package sandbox
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+
+	"paysandbox/sandbox/operation"
+)
+
+// Limits of what a request may bring.
+const (
+	MaxRequestBody  = 1 << 20 // bytes
+	MaxFormFields   = 1000
+	MaxRequestLines = 64 << 10 // bytes of request line and headers
+)
+
+// Reasons that the front gives a provider's WriteError; a provider spells them.
+var (
+	ErrNoRoute      = errors.New("the provider has no such address")
+	ErrMethod       = errors.New("the address does not take this method")
+	ErrBodyTooLarge = errors.New("the body is longer than 1 MiB")
+	ErrCrashed      = errors.New("the sandbox failed")
+)
+
+// Request is an http.Request read once: raw target, bounded body, tolerant form
+// parsing, path variables decoded.
+type Request struct {
+	*http.Request
+	Path     string            // raw path as at the provider, undecoded: "/newauth/http://…"
+	Query    string            // raw query, undecoded
+	Content  []byte            // the whole body
+	Vars     map[string]string // path variables, decoded once
+	Op       *operation.Operation
+	ByHost   bool   // addressed by one of the provider's host names, not by path
+	Base     string // "http://127.0.0.1:8080/clickandbuy" or, by host, "http://eu.clickandbuy.com"
+	Public   string // Base as browsers reach it; Base unless the server has a public URL
+	RemoteIP string // the caller's address
+
+	// NewBrowser is the id of the browser that asks; a browser without one is given a
+	// cookie. Only pages for people call it.
+	NewBrowser func() string
+
+	// Parsed is what Who has read of the body already, for the handler.
+	Parsed any
+
+	entry Entry
+	form  []operation.KeyText
+}
+
+// Entry collects what the journal says about a request beside its bytes, and what
+// the front does to its answer. The front reads it when the handler is done.
+type Entry struct {
+	At      time.Time
+	Payment string
+	Rule    string
+	Outcome string
+	Notes   []string
+	Secrets []string
+	Fault   *operation.Fault
+	Delay   time.Duration
+}
+
+// Entry is what the journal will say about the request.
+func (r *Request) Entry() *Entry { return &r.entry }
+
+// Note adds a line to the request's journal entry: why it was answered so.
+func (r *Request) Note(format string, args ...any) {
+	r.entry.Notes = append(r.entry.Notes, fmt.Sprintf(format, args...))
+}
+
+// Secret keeps a value of this request out of the journal, wherever it stands.
+func (r *Request) Secret(value string) {
+	if value != "" {
+		r.entry.Secrets = append(r.entry.Secrets, value)
+	}
+}
+
+// Concerns names the payment that the request is about.
+func (r *Request) Concerns(payment string) { r.entry.Payment = payment }
+
+// Form is the fields of an urlencoded or multipart body in their order; a ';' is
+// data, a bad escape stays as it is, and bytes that are no UTF-8 are read as
+// ISO-8859-1. Fields beyond MaxFormFields are dropped with a note.
+func (r *Request) Form() []operation.KeyText {
+	if r.form != nil {
+		return r.form
+	}
+	r.form = []operation.KeyText{}
+	media, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err == nil && media == "multipart/form-data" {
+		r.form = r.multipart(params["boundary"])
+	} else {
+		r.form = ParseQuery(string(r.Content))
+	}
+	if len(r.form) > MaxFormFields {
+		r.Note("%d form fields: those after the first %d are ignored", len(r.form), MaxFormFields)
+		r.form = r.form[:MaxFormFields]
+	}
+	return r.form
+}
+
+// Field is the last value of a form field, "" without one.
+func (r *Request) Field(name string) string { return last(r.Form(), name) }
+
+func last(pairs []operation.KeyText, name string) string {
+	value := ""
+	for _, pair := range pairs {
+		if pair.Name == name {
+			value = pair.Text
+		}
+	}
+	return value
+}
+
+func (r *Request) multipart(boundary string) []operation.KeyText {
+	fields := []operation.KeyText{}
+	reader := multipart.NewReader(bytes.NewReader(r.Content), boundary)
+	for len(fields) <= MaxFormFields {
+		part, err := reader.NextPart()
+		if err != nil {
+			break
+		}
+		var text bytes.Buffer
+		if _, err := text.ReadFrom(part); err != nil {
+			r.Note("a part of the form is broken: %v", err)
+			break
+		}
+		fields = append(fields, operation.KeyText{Name: part.FormName(), Text: Text(text.Bytes())})
+	}
+	return fields
+}
+
+// ParseQuery reads a query or an urlencoded form in its order: pairs are cut at
+// '&' only, values are decoded once.
+func ParseQuery(raw string) []operation.KeyText {
+	var pairs []operation.KeyText
+	for pair := range strings.SplitSeq(raw, "&") {
+		if pair == "" {
+			continue
+		}
+		name, value, _ := strings.Cut(pair, "=")
+		pairs = append(pairs, operation.KeyText{Name: Unescape(name), Text: Unescape(value)})
+	}
+	return pairs
+}
+
+// Unescape form-decodes a text once; a bad escape stays as it is.
+func Unescape(s string) string {
+	if decoded, err := url.QueryUnescape(s); err == nil {
+		return Text([]byte(decoded))
+	}
+	var out []byte
+	for i := 0; i < len(s); i++ {
+		switch {
+		case s[i] == '+':
+			out = append(out, ' ')
+		case s[i] == '%' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]):
+			decoded, _ := url.PathUnescape(s[i : i+3])
+			out = append(out, decoded...)
+			i += 2
+		default:
+			out = append(out, s[i])
+		}
+	}
+	return Text(out)
+}
+
+func isHex(c byte) bool {
+	return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'f'
+}
+
+// Text reads bytes as UTF-8 or, where they are none, as ISO-8859-1.
+func Text(b []byte) string {
+	if utf8.Valid(b) {
+		return string(b)
+	}
+	text, err := charmap.ISO8859_1.NewDecoder().Bytes(b)
+	if err != nil {
+		return strings.ToValidUTF8(string(b), "\uFFFD")
+	}
+	return string(text)
+}
+
+// BrowserURL is a URL of the provider for a browser: path begins with "/".
+func (r *Request) BrowserURL(path string) string { return r.Public + path }
+
+// CallerURL is a URL of the provider for whoever asks, always of the kind asked by.
+// host is the provider's own name for the place: "services.eu.clickandbuy.com".
+func (r *Request) CallerURL(host, path string) string {
+	if !r.ByHost {
+		return r.Base + path
+	}
+	scheme, rest, _ := strings.Cut(r.Base, "://")
+	if _, port, ok := strings.Cut(rest, ":"); ok {
+		host += ":" + port
+	}
+	return scheme + "://" + host + path
+}

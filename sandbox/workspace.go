@@ -1,0 +1,117 @@
+package sandbox
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"paysandbox/sandbox/journal"
+	"paysandbox/sandbox/outbox"
+	"paysandbox/sandbox/store"
+)
+
+// Workspace is an isolated world: accounts, payments, clock, seed, rules, journal,
+// deliveries. This handle remembers nothing that matters: records are in the store.
+type Workspace struct {
+	world   *World
+	name    string
+	draws   Draws
+	journal *journal.Journal
+
+	calls     calls
+	advancing chan struct{} // held by whoever moves the clock
+	running   atomic.Int32  // catch-ups under way
+	timerMu   sync.Mutex
+	timer     *time.Timer
+	rules     atomic.Pointer[loadedRules]
+}
+
+func newWorkspace(world *World, name string, draws Draws) *Workspace {
+	return &Workspace{
+		world: world, name: name, draws: draws,
+		journal:   journal.New(&world.pool, world.observer(name)),
+		advancing: make(chan struct{}, 1),
+	}
+}
+
+// Name is the workspace's name, unique on the server.
+func (ws *Workspace) Name() string { return ws.name }
+
+// Seed is what its draws are made from.
+func (ws *Workspace) Seed() uint64 { return ws.draws.seed }
+
+// Draws are the workspace's chances.
+func (ws *Workspace) Draws() Draws { return ws.draws }
+
+// Journal is every exchange of the workspace.
+func (ws *Workspace) Journal() *journal.Journal { return ws.journal }
+
+// World is the server that the workspace is on.
+func (ws *Workspace) World() *World { return ws.world }
+
+// Call sends one request to a merchant now; see outbox.Outbox.
+func (ws *Workspace) Call(ctx context.Context, m outbox.Message) (*outbox.Answer, error) {
+	return ws.world.outbox.Call(ctx, ws, m)
+}
+
+// Tx is a workspace during one transaction: what is changed through it is changed
+// whole or not at all, and nothing else changes meanwhile.
+type Tx struct {
+	ws   *Workspace
+	tx   store.Tx
+	kick bool
+}
+
+// Workspace is whose transaction it is. Its own methods must not be used meanwhile.
+func (tx *Tx) Workspace() *Workspace { return tx.ws }
+
+func (tx *Tx) view(f func(store.Tx) error) error   { return f(tx.tx) }
+func (tx *Tx) update(f func(store.Tx) error) error { return f(tx.tx) }
+
+// Update runs f as one transaction: all of its changes happen, or none if it
+// returns an error. f must not call a merchant, wait, or use the workspace but
+// through tx.
+func (ws *Workspace) Update(f func(*Tx) error) error {
+	kick := false
+	err := ws.world.store.Update(ws.name, func(raw store.Tx) error {
+		tx := &Tx{ws: ws, tx: raw}
+		err := f(tx)
+		kick = tx.kick
+		return err
+	})
+	if err == nil && kick {
+		ws.kick()
+	}
+	return err
+}
+
+func (ws *Workspace) view(f func(store.Tx) error) error { return ws.world.store.View(ws.name, f) }
+
+func (ws *Workspace) update(f func(store.Tx) error) error { return ws.world.store.Update(ws.name, f) }
+
+// counter is a number that only grows.
+type counter struct {
+	Name string `json:"name"`
+	N    uint64 `json:"n"`
+}
+
+func (c counter) Clone() counter { return c }
+
+var counters = NewCollection("counters", func(c counter) string { return c.Name }, nil)
+
+// Count adds one to a named counter of the workspace and answers it: 1, 2, 3, …
+func Count(s Scope, name string) (uint64, error) {
+	var c counter
+	err := s.update(func(tx store.Tx) error {
+		c = counter{Name: name}
+		if value, ok := tx.Get("counters", name); ok {
+			if err := counters.decode(value, &c); err != nil {
+				return err
+			}
+		}
+		c.N++
+		return counters.put(tx, c)
+	})
+	return c.N, err
+}
