@@ -1,0 +1,137 @@
+package scenario
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/expr-lang/expr/ast"
+	"github.com/expr-lang/expr/checker/nature"
+)
+
+// inspector looks at a checked expression for what its types do not say: words that
+// stand in tables, names that it uses, the operator that the house does not write.
+type inspector struct {
+	words    vocabulary
+	scope    *scope
+	uses     map[string]bool
+	env      map[string]bool // names that it takes from env
+	problems []problem
+	root     nature.Nature // of the last node visited, which is the whole
+}
+
+// problem is something wrong at a character of an expression.
+type problem struct {
+	at      int
+	message string
+}
+
+func (i *inspector) problem(n ast.Node, message string) {
+	if message != "" {
+		i.problems = append(i.problems, problem{n.Location().From, message})
+	}
+}
+
+// Visit implements ast.Visitor.
+func (i *inspector) Visit(node *ast.Node) {
+	i.root = *(*node).Nature()
+	switch n := (*node).(type) {
+	case *ast.IdentifierNode:
+		if _, ok := i.scope.names[n.Value]; ok {
+			i.uses[n.Value] = true
+		}
+		if n.Value == "$env" {
+			i.problem(n, "$env is not for scenarios; write the name alone")
+		}
+	case *ast.UnaryNode:
+		if n.Operator == "!" {
+			i.problem(n, "write not instead of !")
+		}
+	case *ast.BinaryNode:
+		i.comparison(n)
+	case *ast.CallNode:
+		i.call(n)
+	case *ast.MemberNode:
+		i.member(n)
+	}
+}
+
+func (i *inspector) comparison(n *ast.BinaryNode) {
+	switch n.Operator {
+	case "==", "!=":
+		i.literal(n.Left, n.Right)
+		i.literal(n.Right, n.Left)
+	case "in":
+		if list, ok := n.Right.(*ast.ArrayNode); ok {
+			for _, item := range list.Nodes {
+				i.literal(n.Left, item)
+			}
+		}
+	}
+}
+
+// literal checks a text that a field with known words is compared with.
+func (i *inspector) literal(field, text ast.Node) {
+	if chain, ok := field.(*ast.ChainNode); ok {
+		field = chain.Node
+	}
+	member, isMember := field.(*ast.MemberNode)
+	word, isText := text.(*ast.StringNode)
+	if !isMember || !isText {
+		return
+	}
+	if name, ok := member.Property.(*ast.StringNode); ok {
+		i.problem(word, i.words.check(plain(member.Node.Type()), name.Value, word.Value))
+	}
+}
+
+// call checks what the functions of steps are asked for.
+func (i *inspector) call(n *ast.CallNode) {
+	callee, ok := n.Callee.(*ast.IdentifierNode)
+	if !ok || len(n.Arguments) != 1 {
+		return
+	}
+	if _, ok := i.scope.names[callee.Value]; !ok {
+		return
+	}
+	argument := n.Arguments[0]
+	switch callee.Value {
+	case "exchanges":
+		if op, ok := argument.(*ast.StringNode); ok {
+			if !slices.Contains(i.words.operations, op.Value) {
+				i.problem(op, unknown("operation", op.Value, i.words.operations))
+			}
+		}
+	case "payment", "deliveries":
+		switch t := plain(argument.Type()); t.Kind() {
+		case reflect.String, reflect.Int, reflect.Interface:
+		default:
+			i.problem(argument, fmt.Sprintf("%s takes an order, which is a text, not %s", callee.Value, typeName(t.String())))
+		}
+	}
+}
+
+func (i *inspector) member(n *ast.MemberNode) {
+	name, ok := n.Property.(*ast.StringNode)
+	if !ok {
+		return
+	}
+	if base, ok := n.Node.(*ast.IdentifierNode); ok && base.Value == "env" && i.scope.op == nil && !n.Optional {
+		i.env[name.Value] = true
+	}
+	if base, ok := n.Node.(*ast.MemberNode); ok && plain(base.Node.Type()) == reflect.TypeFor[Request]() {
+		property, _ := base.Property.(*ast.StringNode)
+		if lower := strings.ToLower(name.Value); property != nil && property.Value == "headers" && lower != name.Value {
+			i.problem(name, fmt.Sprintf("names of headers are in lower case here: %q", lower))
+		}
+	}
+}
+
+// plain is a type without its pointer.
+func plain(t reflect.Type) reflect.Type {
+	if t != nil && t.Kind() == reflect.Pointer {
+		return t.Elem()
+	}
+	return t
+}

@@ -1,0 +1,107 @@
+package scenario
+
+import (
+	"fmt"
+
+	"go.yaml.in/yaml/v4"
+
+	"paysandbox/sandbox/operation"
+)
+
+// Rule is one line of the script: when an operation is asked and the condition holds,
+// Then is the answer. Of several that match, the first in the file wins.
+type Rule struct {
+	Name         string // as written, else the operation and the line
+	Op           *operation.Operation
+	When         string // "" always holds
+	Times        int    // how often it may match for one payment, order or workspace; 0: always
+	Then         operation.Then
+	File         string
+	Line, Column int
+
+	when *Expression
+}
+
+// Matches judges the condition. A rule that cannot be judged, because something is
+// nil, has not matched: the error, an *EvalError, is for a note.
+func (r *Rule) Matches(env RuleEnv) (bool, error) {
+	if r.when == nil {
+		return true, nil
+	}
+	vars, err := env.vars(r.Op, r.when.uses)
+	if err != nil {
+		return false, err
+	}
+	value, err := r.when.run(vars)
+	if err != nil {
+		return false, err
+	}
+	return r.when.truth(value)
+}
+
+func (p *parser) rules(n *yaml.Node) []*Rule {
+	var rules []*Rule
+	always := map[*operation.Operation]*Rule{}
+	for _, item := range p.list(n, "rules") {
+		rule := p.rule(item)
+		if rule == nil {
+			continue
+		}
+		rules = append(rules, rule)
+		if first := always[rule.Op]; first != nil {
+			p.find(position{item.Line, item.Column}, true, fmt.Sprintf("this rule is never asked: rule %q on line %d always matches first", first.Name, first.Line))
+		} else if rule.Op != nil && rule.When == "" && rule.Times == 0 {
+			always[rule.Op] = rule
+		}
+	}
+	return rules
+}
+
+func (p *parser) rule(n *yaml.Node) *Rule {
+	keys := p.mapping(n, "name", "op", "when", "times", "then")
+	if keys == nil {
+		return nil
+	}
+	r := &Rule{Name: p.filled(keys["name"]), Line: n.Line, Column: n.Column, File: p.file}
+	if p.need(n, keys, "op", "the operation that the rule speaks about") {
+		if name := p.word(keys["op"], "operation", p.words.operations...); name != "" {
+			r.Op, _ = p.catalog.Operation(name)
+			if r.Name == "" {
+				r.Name = fmt.Sprintf("%s on line %d", name, n.Line)
+			}
+		}
+	}
+	if when := keys["when"]; when != nil {
+		r.when, r.When = p.condition(when, r.Op)
+	}
+	if times := keys["times"]; times != nil {
+		r.Times = p.times(times)
+	}
+	if p.need(n, keys, "then", "what happens") {
+		r.Then = p.then(keys["then"], r.Op)
+	}
+	return r
+}
+
+// condition reads a rule's `when`; what it sees depends on the operation, so without
+// one there is nothing to check it against.
+func (p *parser) condition(n *yaml.Node, op *operation.Operation) (*Expression, string) {
+	if op == nil {
+		return nil, ""
+	}
+	e := p.expression(n, ruleScope(op), true)
+	if e == nil {
+		return nil, ""
+	}
+	return e, e.Source
+}
+
+func (p *parser) times(n *yaml.Node) int {
+	const rule = "times is a whole number from 1 on"
+	times, ok := p.whole(n, rule)
+	if ok && (times < 1 || times > 1<<30) {
+		p.report(n, rule+", not %d", times)
+		return 0
+	}
+	return int(times)
+}
