@@ -1,0 +1,204 @@
+package clickandbuy
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"paysandbox/sandbox"
+	"paysandbox/sandbox/payment"
+)
+
+// account is a merchant account (CB-001 to CB-030).
+type account struct {
+	Seller       int64             `json:"seller"`
+	System       string            `json:"system"`
+	TMEnabled    bool              `json:"tm_enabled"`
+	TMPassword   string            `json:"tm_password"`
+	Slaves       []int64           `json:"slaves"`
+	Domains      []domain          `json:"domains"`
+	Buyers       []buyer           `json:"buyers"`
+	Projects     []project         `json:"projects"`
+	Switches     map[string]string `json:"switches"`
+	Registration json.RawMessage   `json:"registration"`
+}
+
+type domain struct {
+	Name, URL, Logo, Header, Nation, Language string
+	TestMode                                  *bool    `json:"test_mode"` // default true (CB-008)
+	TestGroup                                 []string `json:"test_group"`
+	Credits                                   []credit
+	Links                                     []link
+}
+
+type credit struct{ Buyer, Amount, Currency string }
+
+type link struct {
+	ID              string
+	Number          int64
+	Target          string
+	Name, Info      string
+	Dynkey          string
+	DynamicPrice    bool `json:"dynamic_price"`
+	DynamicCurrency bool `json:"dynamic_currency"`
+	Price, Currency string
+	Active          *bool // default true
+	NotifyPayment   bool  `json:"notify_payment"`
+	NotifyUsers     bool  `json:"notify_users"`
+}
+
+type project struct {
+	ID        int64
+	SecretKey string `json:"secret_key"`
+	MMSSecret string `json:"mms_secret"`
+}
+
+const maxSeller = 12678967543233 // CB-001
+
+var premiumID = regexp.MustCompile(`^[a-z0-9]{1,40}$`) // CB-020
+
+// ParseAccount implements sandbox.Accounts.
+func (Fake) ParseAccount(doc map[string]any) (any, []sandbox.Name, error) {
+	text, err := json.Marshal(doc)
+	if err != nil {
+		return nil, nil, err
+	}
+	a := &account{System: "eu"}
+	if err := json.Unmarshal(text, a); err != nil {
+		return nil, nil, err
+	}
+	if err := a.check(); err != nil {
+		return nil, nil, err
+	}
+	names := []sandbox.Name{{Kind: "seller", ID: strconv.FormatInt(a.Seller, 10)}}
+	for _, slave := range a.Slaves { // one number space (CB-004, CB-030)
+		names = append(names, sandbox.Name{Kind: "seller", ID: strconv.FormatInt(slave, 10)})
+	}
+	for _, d := range a.Domains {
+		for _, l := range d.Links {
+			names = append(names, sandbox.Name{Kind: "link", ID: l.ID})
+		}
+	}
+	for _, p := range a.Projects {
+		names = append(names, sandbox.Name{Kind: "project", ID: strconv.FormatInt(p.ID, 10)})
+	}
+	return a, names, nil
+}
+
+func (a *account) check() error {
+	var wrong []error
+	bad := func(format string, args ...any) { wrong = append(wrong, fmt.Errorf(format, args...)) }
+	if a.Seller < 1 || a.Seller > maxSeller {
+		bad("seller is 1 to %d (CB-001)", int64(maxSeller))
+	}
+	if n := utf8.RuneCountInString(a.TMPassword); a.TMPassword != "" && (n < 6 || n > 10) {
+		bad("tm_password has %d characters, 6 to 10 are allowed (CB-002)", n)
+	}
+	for i := range a.Domains {
+		for _, l := range a.Domains[i].Links {
+			if !premiumID.MatchString(l.ID) {
+				bad("link id %q is not of lower-case letters and digits (CB-020)", l.ID)
+			}
+			if _, err := l.fixedPrice(); err != nil {
+				bad("link %s: %w", l.ID, err)
+			}
+		}
+		for _, c := range a.Domains[i].Credits {
+			if _, err := payment.ParseMoneyExp(c.Amount, c.Currency, 2); err != nil {
+				bad("credit of %s: %w", c.Buyer, err)
+			}
+		}
+	}
+	for _, b := range a.Buyers {
+		if b.CRN < 1 {
+			bad("buyer %s: crn is a positive number (CB-023)", b.Email)
+		}
+	}
+	for _, name := range []string{"handshake.timeout", "pages.lifetime"} {
+		if d, err := time.ParseDuration(a.sw(name)); err != nil || d <= 0 {
+			bad("switch %s: %q is not a duration", name, a.sw(name))
+		}
+	}
+	for _, name := range []string{"link.inactive", "pages.error_status"} {
+		if n, err := strconv.Atoi(a.sw(name)); err != nil || n < 200 || n > 599 {
+			bad("switch %s: %q is not an HTTP status", name, a.sw(name))
+		}
+	}
+	if _, err := time.LoadLocation(a.sw("ems.timezone")); err != nil {
+		bad("switch ems.timezone: %w", err)
+	}
+	if _, err := a.emsRetry(); err != nil {
+		bad("switch ems.retry: %w", err)
+	}
+	return errors.Join(wrong...)
+}
+
+// sw is the word of a switch: the account's, else our choice.
+func (a *account) sw(name string) string {
+	if a != nil {
+		if word, ok := a.Switches[name]; ok {
+			return word
+		}
+	}
+	return switchDefaults[name]
+}
+
+// duration and status are switches that check has read before.
+func (a *account) duration(name string) time.Duration {
+	d, _ := time.ParseDuration(a.sw(name))
+	return d
+}
+
+func (a *account) status(name string) int {
+	n, _ := strconv.Atoi(a.sw(name))
+	return n
+}
+
+func (a *account) id() string { return strconv.FormatInt(a.Seller, 10) }
+
+// findLink is a link of the account and its domain, nil where there is none.
+func (a *account) findLink(id string) (*domain, *link) {
+	for i := range a.Domains {
+		for j := range a.Domains[i].Links {
+			if a.Domains[i].Links[j].ID == id {
+				return &a.Domains[i], &a.Domains[i].Links[j]
+			}
+		}
+	}
+	return nil, nil
+}
+
+func (d *domain) inTestMode() bool { return d.TestMode == nil || *d.TestMode }
+
+// inTestGroup knows user names in any case of letters: they are e-mail addresses.
+func (d *domain) inTestGroup(user string) bool {
+	return slices.ContainsFunc(d.TestGroup, func(member string) bool { return strings.EqualFold(member, user) })
+}
+
+func (l *link) isActive() bool { return l.Active == nil || *l.Active }
+
+// fixedPrice is the link's own price in hundredths (CB-015, CB-060); 0 without one.
+func (l *link) fixedPrice() (int64, error) {
+	if l.Price == "" {
+		return 0, nil
+	}
+	m, err := payment.ParseMoneyExp(l.Price, l.Currency, 2)
+	return m.Minor, err
+}
+
+// accountOf is the account that claimed a name.
+func accountOf(s sandbox.Scope, kind, id string) (*account, error) {
+	return sandbox.FindAccount[*account](s, providerName, kind, id)
+}
+
+// hundredths is the credit as it was given; check has read the text before.
+func (c credit) hundredths() int64 {
+	m, _ := payment.ParseMoneyExp(c.Amount, c.Currency, 2)
+	return m.Minor
+}

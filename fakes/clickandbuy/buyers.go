@@ -1,0 +1,146 @@
+package clickandbuy
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"strings"
+
+	"paysandbox/sandbox"
+	"paysandbox/sandbox/store"
+)
+
+// buyer is a buyer's account (CB-023 to CB-026): configured beside a merchant, or
+// opened by registration.
+type buyer struct {
+	CRN             int64
+	Email           string
+	Password        string
+	Nation          string
+	Language        string
+	Status          string
+	DateOfBirth     string `json:"date_of_birth"`
+	Owner, Employee bool
+	CreditExhausted bool `json:"credit_exhausted"`
+
+	ownerOf int64 // the merchant whose own or whose employee it is
+}
+
+// registered is a buyer that opened an account on the pages.
+type registered struct {
+	Email       string `json:"email"` // in lower case
+	CRN         int64  `json:"crn"`
+	Password    string `json:"password"` // SHA-256, hex
+	Name        string `json:"name"`
+	Nation      string `json:"nation"`
+	Language    string `json:"language"`
+	DateOfBirth string `json:"date_of_birth"`
+}
+
+// Clone implements sandbox.Record.
+func (b registered) Clone() registered { return b }
+
+var registrations = sandbox.NewCollection("clickandbuy.buyers", func(b registered) string { return b.Email }, nil)
+
+// findBuyer finds a buyer by user name, in any case of letters.
+func findBuyer(s sandbox.Scope, user string) (buyer, bool) {
+	var found buyer
+	ok := false
+	_ = sandbox.EachAccount(s, providerName, func(a *account) bool {
+		for _, b := range a.Buyers {
+			if strings.EqualFold(b.Email, user) {
+				found, ok = b, true
+				found.ownerOf = a.Seller
+			}
+		}
+		return !ok
+	})
+	if ok {
+		return found, true
+	}
+	r, err := registrations.Get(s, strings.ToLower(user))
+	if err != nil {
+		return buyer{}, false
+	}
+	return buyer{CRN: r.CRN, Email: r.Email, Password: r.Password, Nation: r.Nation, Language: r.Language, Status: "OK", DateOfBirth: r.DateOfBirth}, true
+}
+
+// knows compares a typed password.
+func (b buyer) knows(password string) bool {
+	return password != "" && (b.Password == password || b.Password == hashed(password))
+}
+
+func hashed(password string) string {
+	sum := sha256.Sum256([]byte("clickandbuy buyer\x00" + password))
+	return hex.EncodeToString(sum[:])
+}
+
+var errTaken = errors.New("the user name has an account")
+
+// openBuyer opens an account for a new buyer and numbers it.
+func openBuyer(tx *sandbox.Tx, b registered) (registered, error) {
+	b.Email = strings.ToLower(b.Email)
+	if _, taken := findBuyer(tx, b.Email); taken {
+		return b, errTaken
+	}
+	n, err := sandbox.Count(tx, "clickandbuy/crn")
+	if err != nil {
+		return b, err
+	}
+	b.CRN = bdrFloor + int64(sandbox.Permute(tx.Workspace().Draws(), bdrRange, n, providerName, "crn"))
+	err = registrations.Insert(tx, b)
+	var duplicate *store.DuplicateError
+	if errors.As(err, &duplicate) {
+		err = errTaken
+	}
+	return b, err
+}
+
+// spent is how much of a test credit purchases have taken (CB-009).
+type spent struct {
+	Key        string `json:"key"`
+	Hundredths int64  `json:"hundredths"`
+}
+
+// Clone implements sandbox.Record.
+func (s spent) Clone() spent { return s }
+
+var creditsSpent = sandbox.NewCollection("clickandbuy.credits", func(s spent) string { return s.Key }, nil)
+
+func creditKey(a *account, d *domain, user, currency string) string {
+	return strings.Join([]string{a.id(), d.Name, strings.ToLower(user), currency}, "/")
+}
+
+// creditLeft is what is left of a buyer's test credit: one per buyer, domain and
+// currency (CB-009). ok: there is one.
+func creditLeft(s sandbox.Scope, a *account, d *domain, user, currency string) (hundredths int64, ok bool) {
+	for _, c := range d.Credits {
+		if strings.EqualFold(c.Buyer, user) && c.Currency == currency {
+			hundredths, ok = c.hundredths(), true
+		}
+	}
+	if used, err := creditsSpent.Get(s, creditKey(a, d, user, currency)); err == nil {
+		hundredths -= used.Hundredths
+	}
+	return max(hundredths, 0), ok
+}
+
+// spendCredit takes a purchase from the buyer's test credit, as far as it reaches,
+// and answers how much it took (CB-252, CB-010).
+func spendCredit(tx *sandbox.Tx, a *account, d *domain, user, currency string, hundredths int64) (int64, error) {
+	left, ok := creditLeft(tx, a, d, user, currency)
+	took := min(left, hundredths)
+	if !ok || took == 0 {
+		return 0, nil
+	}
+	key := creditKey(a, d, user, currency)
+	used, err := creditsSpent.Get(tx, key)
+	if errors.Is(err, sandbox.ErrNotFound) {
+		used, err = spent{Key: key}, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	used.Hundredths += took
+	return took, creditsSpent.Put(tx, used)
+}

@@ -1,0 +1,113 @@
+package clickandbuy
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"paysandbox/sandbox"
+	"paysandbox/web"
+)
+
+// pageError is a request that ends in a page instead of the wanted one: one of the
+// five documented error pages, or a notice.
+type pageError struct {
+	Status int       // of a notice; the error pages take pages.error_status
+	Page   errorPage // 2.1.1 to 2.1.5, or ""
+	Notice notice
+	Reason string // for the journal, and folded away on the page
+	Link   string // of a notice
+	deal   *deal  // "": a purchase that nobody knows
+	frame  *frame // where there is no deal yet
+}
+
+func (e *pageError) Error() string {
+	if e.Page != "" {
+		return fmt.Sprintf("page %s: %s", e.Page, e.Reason)
+	}
+	return fmt.Sprintf("notice %s: %s", e.Notice, e.Reason)
+}
+
+// WriteError implements sandbox.Provider: the only place where errors are spelt, as
+// a fault on TMI and as a page for browsers.
+func (Fake) WriteError(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request, err error) {
+	r.Note("%v", err)
+	if strings.HasPrefix(r.Path, "/TMI/") && r.Op != opWSDL {
+		writeFault(w, r, err)
+		return
+	}
+	var page *pageError
+	if !errors.As(err, &page) {
+		page = frontError(err)
+	}
+	if page.Page == "" {
+		p := noticePage{frame: page.shown(r), Kind: page.Notice, Outcome: page.outcome(), Reason: page.Reason, Link: page.Link}
+		writePage(w, page.Status, "notice", p.Lang, p)
+		return
+	}
+	p := troublePage{frame: page.shown(r), Number: page.Page, Reason: page.Reason}
+	status := http.StatusOK
+	if account, accountErr := page.account(ws, r); accountErr == nil {
+		status = account.status("pages.error_status") // CB-081
+	}
+	writePage(w, status, "error", p.Lang, p)
+}
+
+// frontError is what happened before any handler of this provider, as a page.
+func frontError(err error) *pageError {
+	switch {
+	case errors.Is(err, sandbox.ErrNoRoute):
+		return &pageError{Status: http.StatusNotFound, Notice: noticeNotFound, Reason: err.Error()}
+	case errors.Is(err, sandbox.ErrMethod):
+		return &pageError{Status: http.StatusMethodNotAllowed, Notice: noticeBadRequest, Reason: err.Error()}
+	case errors.Is(err, sandbox.ErrBodyTooLarge):
+		return &pageError{Status: http.StatusRequestEntityTooLarge, Notice: noticeBadRequest, Reason: err.Error()}
+	}
+	return &pageError{Status: http.StatusInternalServerError, Notice: noticeBadRequest, Reason: err.Error()}
+}
+
+func (e *pageError) shown(r *sandbox.Request) frame {
+	switch {
+	case e.deal != nil:
+		return e.deal.frame()
+	case e.frame != nil:
+		return *e.frame
+	}
+	return frame{Lang: browserLanguage(r)}
+}
+
+func (e *pageError) account(ws *sandbox.Workspace, r *sandbox.Request) (*account, error) {
+	if e.deal != nil {
+		return e.deal.account, nil
+	}
+	kind, id := byLink(r)
+	return accountOf(ws, kind, id)
+}
+
+// browserLanguage is the language of a page that belongs to no purchase.
+func browserLanguage(r *sandbox.Request) string {
+	if lang := knownLanguage(r.Header.Get("Accept-Language")[:min(2, len(r.Header.Get("Accept-Language")))]); lang != "" {
+		return lang
+	}
+	return "en"
+}
+
+// writePage renders a page whole or fails as a whole.
+func writePage(w http.ResponseWriter, status int, page, lang string, data any) {
+	body, err := web.Render(providerName, page, lang, data)
+	if err != nil { // a template that does not fit its data: a test renders all
+		http.Error(w, "the page could not be made: "+err.Error(), http.StatusInternalServerError)
+		return
+	}
+	header := w.Header()
+	header.Set("Content-Type", "text/html; charset=utf-8") // CB-081
+	header.Set("Content-Length", strconv.Itoa(len(body)))
+	header.Set("Cache-Control", "no-store")
+	header.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src http: https: data:; base-uri 'none'; frame-ancestors 'none'")
+	header.Set("X-Content-Type-Options", "nosniff")
+	header.Set("Referrer-Policy", "no-referrer")
+	w.WriteHeader(status)
+	_, _ = w.Write(body)
+}

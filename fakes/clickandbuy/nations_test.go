@@ -1,0 +1,69 @@
+package clickandbuy
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// printedCodes are the codes of the manual's table in its own order: two columns, row
+// by row, two pages (TS §3.3).
+const printedCodes = `
+AF LI AL LT DZ LU AS MO AD MK AO MG AI MW AQ MY AG MV AR ML AM MT AW MH AU MQ AZ MR BS MU BH YT BD MX BB FM BY MD
+BE MC BZ MN BJ ME BM MS BT MA BO MZ BA MM BW NA BV NR BR NP IO NL BN AN BG NT BF NC BI NZ KH NI CM NE CA NG CV NU
+KY NF CF MP TD NO CL OM CN AT CX PK CC PW CO PA KM PG CG PY CK PE CR PH CI PN HR PL CU PT CY PR CZ QA CS RE DK RO
+DE RU DJ RW DM GS DO KN TP LC EC VC
+EG WS SV SM GQ ST ER SA EE CH ET SN FK RS FO SC FJ SL FI SG FR SK GF SI PF Sb TF SO GA ZA GM ES GE LK DE SH GH PM
+GI SD UK SR GR SJ GL SZ GD SE GP SY GU TW GT TJ GN TZ GW TH GY TG HT TK HM TO HN TT HK TN HU TR IS TM IN TC ID TV
+IR UM IQ SU IE UG IL UA IT AE JM US JP UY JO UZ KZ VU KE VA KI VE KP VN KR VG KW VI KG WF LA EH LV YE LB YU LS ZR
+LR ZM LY ZW`
+
+func TestNationsAreThoseOfTheManual(t *testing.T) {
+	printed := strings.Fields(printedCodes)
+	require.Len(t, printed, 244, "rows of the manual's table, DE twice (CB-057)")
+	assert.Len(t, nations(), 243)
+	for _, code := range printed {
+		found, ok := lookupNation(code)
+		assert.True(t, ok, code)
+		assert.Equal(t, code, found.Code)
+		assert.NotEmpty(t, found.Name, code)
+	}
+	for _, n := range nations() {
+		assert.Contains(t, printed, n.Code)
+	}
+}
+
+func TestNationNamesAsPrinted(t *testing.T) {
+	for code, name := range map[string]string{
+		"AF": "Afghanistan", "ZW": "Zimbabwe", "UK": "Great Britain", "Sb": "Solomon Islands", "DE": "Deutschland",
+		"CH": "Schweiz", "AT": "Österreich", "AN": "Netherlands Antilles", "CS": "Czechoslovakia (former)",
+		"NT": "Neutral Zone", "SU": "USSR (former)", "TP": "East Timor", "YU": "Yugoslavia", "ZR": "Zaire",
+		"CI": "Cote D'Ivoire (Ivory Coast)", "GS": "S. Georgia and S. Sandwich Isls.", "ES": "Spain",
+	} {
+		found, ok := lookupNation(code)
+		assert.True(t, ok, code)
+		assert.Equal(t, name, found.Name, code)
+	}
+}
+
+func TestNationLookup(t *testing.T) {
+	alias, ok := lookupNation("SB") // CB-058
+	assert.True(t, ok)
+	assert.Equal(t, nation{Code: "Sb", Name: "Solomon Islands"}, alias)
+
+	for code := range strings.FieldsSeq("AX BL BQ CD CW GB GG IM JE MF PS SS SX TL") { // CB-057
+		_, ok := lookupNation(code)
+		assert.False(t, ok, "%s is not in the table", code)
+	}
+	for _, code := range []string{"", "de", "sb", "sB", "DEU", "D", " DE", "DE ", "Deutschland", "XX"} {
+		_, ok := lookupNation(code)
+		assert.False(t, ok, "%q", code)
+	}
+}
+
+func TestNationsCannotBeChangedByTheirReader(t *testing.T) {
+	nations()[0].Code = "??"
+	assert.Equal(t, "AF", nations()[0].Code)
+}

@@ -1,0 +1,245 @@
+package clickandbuy
+
+import (
+	"cmp"
+	"errors"
+	"net/http"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"paysandbox/sandbox"
+	"paysandbox/sandbox/payment"
+)
+
+// tmiCall is a call of TMI as far as it could be read: by then it is known whose it is.
+type tmiCall struct {
+	name  string // as the request spells it
+	op    tmiOperation
+	args  *tmiValue
+	notes []string
+	err   error
+}
+
+// bySeller reads the call, since only its body says whose it is.
+func bySeller(r *sandbox.Request) (kind, id string) {
+	c := &tmiCall{}
+	r.Parsed = c
+	soap, err := decodeSOAP(r.Content, r.Header.Get("Content-Type"))
+	c.name, c.notes = soap.Operation, soap.Notes
+	if err != nil {
+		c.err = err
+		return "", ""
+	}
+	var notes []string
+	c.op, c.args, notes, c.err = readArguments(soap)
+	c.notes = append(c.notes, notes...)
+	seller := c.seller()
+	if seller == 0 { // a call that lacks something else still says whose it is
+		for _, argument := range soap.Arguments {
+			if strings.EqualFold(argument.Name, "sellerID") {
+				seller, _ = strconv.ParseInt(strings.TrimSpace(argument.Text), 10, 64)
+			}
+		}
+	}
+	if c.args != nil {
+		r.Secret(c.password())
+	}
+	return "seller", strconv.FormatInt(seller, 10)
+}
+
+// credentials stand first, or within the request structure of some operations.
+func (c *tmiCall) credentials() *tmiValue {
+	if c.args == nil {
+		return &tmiValue{}
+	}
+	for _, wrapper := range []string{"sRequest", "mRequest"} {
+		if c.args.has(wrapper) {
+			return c.args.field(wrapper)
+		}
+	}
+	return c.args
+}
+
+func (c *tmiCall) seller() int64    { return c.credentials().field("sellerID").number }
+func (c *tmiCall) password() string { return c.credentials().field("tmPassword").text }
+
+// tmi is the second handshake and everything else that merchants ask (CB-120 ff.).
+func (f Fake) tmi(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
+	c := r.Parsed.(*tmiCall)
+	for _, note := range c.notes {
+		r.Note("%s", note)
+	}
+	if op, ok := tmiOperations[c.name]; ok {
+		r.Op = op
+	}
+	if c.err != nil {
+		return c.err
+	}
+	a, err := f.authenticate(ws, r, c)
+	if err != nil {
+		return err
+	}
+	external, bdr := c.args.field("externalBDRID").text, c.args.field("BDRID").number
+	found, p := f.find(ws, r, a, external, bdr)
+	ask := sandbox.Ask{Op: r.Op, Order: external, Fields: map[string]any{"externalBDRID": external, "BDRID": int(bdr)}}
+	if found {
+		ask.Payment = &p
+		r.Concerns(p.ID)
+	}
+	decision, err := r.Decide(ws, ask)
+	if err != nil {
+		return err
+	}
+	for id, message := range tmiFaultMessages {
+		if decision.Outcome == message {
+			return &tmiError{Fault: id, Reason: "a rule says so"}
+		}
+	}
+	result, err := f.answer(ws, a, c, p, found && isCommitted(p.State, a.sw("tmi.cancelled") == "true"), decision.Outcome == "not_committed")
+	if err != nil {
+		return err
+	}
+	writeXML(w, http.StatusOK, tmiAnswer(c.op, result))
+	return nil
+}
+
+// authenticate checks seller, password, system and slave (CB-003 to CB-006, CB-148,
+// CB-150).
+func (f Fake) authenticate(ws *sandbox.Workspace, r *sandbox.Request, c *tmiCall) (*account, error) {
+	a, err := accountOf(ws, "seller", strconv.FormatInt(c.seller(), 10))
+	switch {
+	case errors.Is(err, sandbox.ErrNotFound) || err == nil && a.Seller != c.seller():
+		return nil, &tmiError{Fault: faultAccess, Reason: "no account has the sellerID " + strconv.FormatInt(c.seller(), 10)}
+	case err != nil:
+		return nil, err
+	case !a.TMEnabled:
+		return nil, &tmiError{Fault: faultAccess, Reason: "TMI is switched off for the account (CB-003)"}
+	case a.TMPassword == "":
+		return nil, &tmiError{Fault: faultAccess, Reason: "no transaction manager password is defined (CB-003)"}
+	}
+	if system := systemOf(r); system != "" && system != a.System && a.sw("tmi.check_system_id") == "on" {
+		return nil, &tmiError{Fault: faultAccess, Reason: "the call came to system " + system + ", the account is on " + a.System + " (CB-006)"}
+	}
+	if c.password() != a.TMPassword {
+		return nil, &tmiError{Fault: faultBadPassword, Reason: "tmPassword is not the account's"}
+	}
+	slave := c.args.field("slaveMerchantID").number
+	if slave != 0 && !slices.Contains(a.Slaves, slave) && a.sw("tmi.foreign_slave") == "fault34" {
+		return nil, &tmiError{Fault: faultInvalidParameter, Reason: "slaveMerchantID is none of the seller's sub-merchants (CB-004)"}
+	}
+	return a, nil
+}
+
+var systemHost = regexp.MustCompile(`^(?:services|wsdl)\.([a-z]+)\.clickandbuy\.com(?::\d+)?$`)
+
+// systemOf is the system id in the host that was asked, "" where it carries none.
+func systemOf(r *sandbox.Request) string {
+	if m := systemHost.FindStringSubmatch(strings.ToLower(r.Host)); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
+// find is the seller's transaction that a call is about: the booked one where an
+// externalBDRID was used again after a rollback, else the newest.
+func (f Fake) find(ws *sandbox.Workspace, r *sandbox.Request, a *account, external string, bdr int64) (found bool, p payment.Payment) {
+	if bdr != 0 && external == "" {
+		if bought, err := purchases.Find(ws, bdrKey(a.Seller, bdr)); err == nil {
+			p, err = sandbox.Payments.Get(ws, bought.ID)
+			return err == nil, p
+		}
+		return false, p
+	}
+	if external == "" {
+		return false, p
+	}
+	_ = sandbox.Payments.Each(ws, "", func(candidate payment.Payment) bool {
+		if candidate.Provider == providerName && candidate.Account == a.id() && candidate.Order == external &&
+			(!found || isCommitted(candidate.State, true) || !isCommitted(p.State, true)) {
+			found, p = true, candidate
+		}
+		return true
+	})
+	return found, p
+}
+
+// answer is what an operation returns. committed: the transaction counts as booked.
+func (f Fake) answer(ws *sandbox.Workspace, a *account, c *tmiCall, p payment.Payment, committed, denied bool) (wireElement, error) {
+	notFound := &tmiError{Fault: faultBDRIDNotFound, Reason: "no committed transaction of the seller has this id"}
+	if p.ID != "" {
+		notFound.Reason = "the transaction is " + string(p.State)
+	}
+	switch c.op.Name {
+	case "getInterfaceStatus": // CB-120
+		return wireBoolean("return", true), nil
+	case "isBDRIDCommitted", "isExternalBDRIDCommitted": // CB-127, CB-128
+		if denied || !committed && a.sw("tmi.not_committed") == "false" { // CB-152
+			return bdrProcessingState{}.element(), nil
+		}
+		if !committed {
+			return wireElement{}, notFound
+		}
+		bdr, _ := strconv.ParseInt(p.Ref, 10, 64)
+		return bdrProcessingState{Committed: true, BDRID: bdr}.element(), nil
+	case "getBDRStatusByBDRID", "getBDRStatusByExternalBDRID": // CB-121
+		if !committed {
+			return wireElement{}, notFound
+		}
+		bought, err := purchases.Get(ws, p.ID)
+		if err != nil {
+			return wireElement{}, err
+		}
+		return statusOf(a, bought, p).element("return"), nil
+	}
+	return wireElement{}, &tmiError{Fault: faultAccess, Reason: c.op.Name + " is not offered by this version of the sandbox"}
+}
+
+func statusOf(a *account, bought purchase, p payment.Payment) bdrStatus {
+	status := bdrStatus{
+		BDRID: bought.BDR, ExternalBDRID: p.Order, Price: p.Amount.Minor, Currency: p.Amount.Currency, AdditionalInfo: bought.Info,
+		BuyerIP: bought.BuyerIP, ChargedBack: p.State == chargedBack, Created: tmiTime(p.Created, a.sw("tmi.date_format")), CRN: bought.CRN,
+		ClickURL: "http://premium-" + bought.Link + "." + a.System + ".clickandbuy.com" + bought.Path, LinkName: bought.Offer,
+	}
+	if _, l := a.findLink(bought.Link); l != nil {
+		status.LinkNumber, status.LinkName = l.Number, cmp.Or(l.Name, bought.Offer)
+	}
+	return status
+}
+
+// tmiTime writes a date by the words of tmi.date_format (CB-144), in the provider's
+// zone.
+func tmiTime(t time.Time, format string) string {
+	t = t.In(berlin())
+	return strings.NewReplacer("YYYY", t.Format("2006"), "MM", t.Format("01"), "DD", t.Format("02"), "hh", t.Format("15"), "mm", t.Format("04"), "ss", t.Format("05")).Replace(format)
+}
+
+func writeXML(w http.ResponseWriter, status int, body []byte) {
+	w.Header().Set("Content-Type", tmiContentType)
+	w.WriteHeader(status)
+	_, _ = w.Write(body)
+}
+
+// writeFault spells an error as a fault of the interface.
+func writeFault(w http.ResponseWriter, r *sandbox.Request, err error) {
+	var fault *tmiError
+	if !errors.As(err, &fault) {
+		switch {
+		case errors.Is(err, sandbox.ErrMethod), errors.Is(err, sandbox.ErrNoRoute), errors.Is(err, sandbox.ErrBodyTooLarge):
+			fault = &tmiError{Fault: faultInvalidParameter}
+		default:
+			fault = &tmiError{Fault: faultInternal}
+		}
+	}
+	c, _ := r.Parsed.(*tmiCall)
+	if c == nil {
+		c = &tmiCall{}
+	}
+	port := portStatus
+	if op, ok := tmi().Operations[c.name]; ok {
+		port = op.Port
+	}
+	writeXML(w, tmiFaultStatus, tmiFaultAnswer(port, c.name, fault))
+}

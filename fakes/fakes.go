@@ -1,0 +1,14 @@
+// Package fakes lists the impersonated providers.
+package fakes
+
+import (
+	"paysandbox/fakes/clickandbuy"
+	"paysandbox/sandbox"
+)
+
+// All is THE list of fakes, in the order in which everything shows them.
+func All() []sandbox.Provider {
+	return []sandbox.Provider{
+		clickandbuy.New(),
+	}
+}
