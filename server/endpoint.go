@@ -1,0 +1,140 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/gorilla/mux"
+
+	"paysandbox/sandbox"
+	"paysandbox/sandbox/journal"
+	"paysandbox/sandbox/operation"
+)
+
+// target is the request's address as at the provider, kept from before routing.
+type target struct {
+	path, query string
+	byHost      bool
+}
+
+type targetKey struct{}
+
+func withTarget(ctx context.Context, t target) context.Context {
+	return context.WithValue(ctx, targetKey{}, t)
+}
+
+// endpoint wraps a provider's handler: read once, resolve the workspace, handle,
+// spell errors, journal, then answer.
+func (m *room) endpoint(op *operation.Operation, who sandbox.Who, h sandbox.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, hr *http.Request) {
+		started := time.Now()
+		// What a merchant or a browser has begun goes on when it hangs up: a payment is
+		// not half done. Only the end of the server ends it.
+		ctx, cancel := context.WithCancel(context.WithoutCancel(hr.Context()))
+		defer cancel()
+		defer context.AfterFunc(m.server.hardStop, cancel)()
+
+		r, readErr := m.read(w, hr.WithContext(ctx), op)
+		var kind, id string
+		if who != nil && readErr == nil {
+			kind, id = who(r)
+		}
+		ws := m.server.world.Resolve(m.provider.Name(), kind, id)
+		r.Entry().At = ws.Now()
+		answer := newAnswer()
+		r.NewBrowser = func() string { return m.server.browsers.id(ws, m.provider.Name(), answer, r) }
+		err := readErr
+		if err == nil {
+			err = m.handle(ws, answer, r, h)
+		}
+		var fault *sandbox.FaultError
+		if err != nil && !errors.As(err, &fault) {
+			answer.reset()
+			m.provider.WriteError(ws, answer, r, err)
+		}
+		m.journal(ws, r, answer, started)
+		m.answer(ctx, ws, w, r, answer)
+	})
+}
+
+// handle runs the handler; a crash becomes an error that the provider spells.
+func (m *room) handle(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request, h sandbox.Handler) (err error) {
+	defer func() {
+		if crash := recover(); crash != nil {
+			m.server.log.Error("a handler crashed", "op", r.Op.Name, "crash", crash, "stack", string(debug.Stack()))
+			r.Note("the sandbox failed: this is a bug of paysandbox")
+			err = sandbox.ErrCrashed
+		}
+	}()
+	return h(ws, w, r)
+}
+
+// read makes the request that providers see.
+func (m *room) read(w http.ResponseWriter, hr *http.Request, op *operation.Operation) (*sandbox.Request, error) {
+	t, _ := hr.Context().Value(targetKey{}).(target)
+	r := &sandbox.Request{Request: hr, Path: t.path, Query: t.query, Op: op, ByHost: t.byHost, Vars: map[string]string{}}
+	for name, value := range mux.Vars(hr) {
+		if decoded, err := url.PathUnescape(value); err == nil {
+			value = decoded
+		}
+		r.Vars[name] = value
+	}
+	r.RemoteIP, _, _ = net.SplitHostPort(hr.RemoteAddr)
+	scheme := "http"
+	if hr.TLS != nil {
+		scheme = "https"
+	}
+	prefix := ""
+	if !r.ByHost {
+		prefix = "/" + m.provider.Name()
+	}
+	r.Base = scheme + "://" + hr.Host + prefix
+	r.Public = r.Base
+	if m.server.public != "" {
+		r.Public = m.server.public + "/" + m.provider.Name()
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, hr.Body, sandbox.MaxRequestBody))
+	r.Content = body
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return r, sandbox.ErrBodyTooLarge
+	}
+	if err != nil {
+		r.Note("the body broke off: %v", err)
+	}
+	return r, nil
+}
+
+// journal remembers the exchange before the answer leaves, so that whoever has the
+// answer finds it there.
+func (m *room) journal(ws *sandbox.Workspace, r *sandbox.Request, a *answer, started time.Time) {
+	entry, mask := r.Entry(), m.server.world.Mask(r.Op.Name)
+	e := journal.Exchange{
+		At: entry.At, Direction: string(operation.In), Provider: m.provider.Name(), Op: r.Op.Name, Payment: entry.Payment,
+		Rule: entry.Rule, Outcome: entry.Outcome, Notes: entry.Notes, TookMS: time.Since(started).Milliseconds(),
+	}
+	if entry.Fault != nil {
+		e.Fault = string(entry.Fault.Kind) + " " + string(entry.Fault.At)
+	}
+	e.Request = journal.Request{Method: r.Method, URL: mask.Text(requestURL(r), entry.Secrets), Headers: mask.Headers(r.Header, entry.Secrets)}
+	e.Request.Headers["Host"] = r.Host
+	e.Request.Body, e.Request.Truncated = mask.Body(r.Content, entry.Secrets)
+	e.Response = journal.Response{Status: a.status, Headers: mask.Headers(a.header, entry.Secrets)}
+	e.Response.Body, e.Response.Truncated = mask.Body(a.body.Bytes(), entry.Secrets)
+	ws.Journal().Append(e)
+}
+
+func requestURL(r *sandbox.Request) string {
+	u := r.Base + r.Path
+	if r.Query != "" || strings.HasSuffix(r.RequestURI, "?") {
+		u += "?" + r.Query
+	}
+	return u
+}

@@ -1,0 +1,102 @@
+package server
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"github.com/gorilla/mux"
+
+	"paysandbox/sandbox"
+	"paysandbox/sandbox/operation"
+)
+
+// room is one provider behind the front: its hosts and its routes.
+type room struct {
+	server   *Server
+	provider sandbox.Provider
+	hosts    []*regexp.Regexp
+	router   *mux.Router
+}
+
+func newRoom(s *Server, p sandbox.Provider) *room {
+	// SkipClean: a premium link carries "http://" in its path. UseEncodedPath tells an
+	// escaped slash from a slash.
+	m := &room{server: s, provider: p, router: mux.NewRouter().SkipClean(true).UseEncodedPath()}
+	for _, host := range p.Hosts() {
+		m.hosts = append(m.hosts, hostRegexp(host))
+	}
+	p.Mount(m)
+	m.router.NotFoundHandler = m.refuse(sandbox.ErrNoRoute)
+	m.router.MethodNotAllowedHandler = m.refuse(sandbox.ErrMethod)
+	return m
+}
+
+// hostRegexp reads "premium-{id}.{sys}.clickandbuy.com"; a variable is one label or
+// a part of one.
+func hostRegexp(pattern string) *regexp.Regexp {
+	var out strings.Builder
+	for pattern != "" {
+		before, rest, found := strings.Cut(pattern, "{")
+		out.WriteString(regexp.QuoteMeta(before))
+		if !found {
+			break
+		}
+		_, pattern, _ = strings.Cut(rest, "}")
+		out.WriteString(`[^.]+`)
+	}
+	return regexp.MustCompile("^" + out.String() + "$")
+}
+
+func (m *room) isHost(host string) bool {
+	for _, pattern := range m.hosts {
+		if pattern.MatchString(host) {
+			return true
+		}
+	}
+	return false
+}
+
+// Handle implements sandbox.Routes.
+func (m *room) Handle(method, path string, op *operation.Operation, who sandbox.Who, h sandbox.Handler) {
+	handler := m.endpoint(op, who, h)
+	host, rest, _ := strings.Cut(path, "/")
+	routes := []*mux.Route{}
+	if host == "" {
+		routes = append(routes, m.router.Path(path))
+	} else {
+		routes = append(routes, m.router.Host(host).Path("/"+rest), m.router.Path("/~"+host+"/"+rest))
+	}
+	for _, route := range routes {
+		route.Handler(handler)
+		if method != "" {
+			route.Methods(strings.Split(method, " ")...)
+		}
+	}
+}
+
+// serve routes one request: its path as at the provider, its host in lower case.
+func (m *room) serve(w http.ResponseWriter, r *http.Request, byHost bool) {
+	path, query := rawTarget(r)
+	if !byHost {
+		path = strings.TrimPrefix(path, "/"+m.provider.Name())
+	}
+	if path == "" {
+		path = "/"
+	}
+	decoded, err := url.PathUnescape(path)
+	if err != nil {
+		decoded = path
+	}
+	routed := r.WithContext(withTarget(r.Context(), target{path: path, query: query, byHost: byHost}))
+	routed.URL = &url.URL{Path: decoded, RawPath: path, RawQuery: query}
+	routed.Host = strings.ToLower(r.Host)
+	m.router.ServeHTTP(w, routed)
+}
+
+// refuse answers what no endpoint takes, in the provider's own form.
+func (m *room) refuse(reason error) http.Handler {
+	return m.endpoint(&operation.Operation{Name: m.provider.Name() + ".unknown", Calls: operation.In}, nil,
+		func(*sandbox.Workspace, http.ResponseWriter, *sandbox.Request) error { return reason })
+}

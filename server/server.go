@@ -1,0 +1,175 @@
+// Package server is the front: it finds the provider by host or path and the
+// workspace by the account that a request names, reads the request once, buffers
+// the answer, breaks it where a rule asks for that, and writes the journal.
+package server
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"paysandbox/sandbox"
+)
+
+// Limits and times of the listener.
+const (
+	ReadHeaderTimeout = 10 * time.Second
+	ReadTimeout       = 60 * time.Second
+	IdleTimeout       = 2 * time.Minute
+	ShutdownTime      = 5 * time.Second
+)
+
+// Options are what a Server is made of; only World is needed.
+type Options struct {
+	World      *sandbox.World
+	PublicURL  string       // where browsers find the sandbox, "" : as they asked
+	AllowHosts []string     // further names under which /_sandbox answers
+	Own        http.Handler // everything under /_sandbox
+	Log        *slog.Logger // nil: silent
+}
+
+// Server is the one handler of the one listener.
+type Server struct {
+	world     *sandbox.World
+	public    string
+	own       http.Handler
+	log       *slog.Logger
+	providers []*room
+	browsers  *browsers
+	hardStop  context.Context
+	stopHard  context.CancelFunc
+}
+
+// New mounts every provider.
+func New(o Options) *Server {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &Server{world: o.World, public: strings.TrimRight(o.PublicURL, "/"), log: o.Log, browsers: newBrowsers()}
+	s.hardStop, s.stopHard = context.WithCancel(context.Background())
+	for _, p := range o.World.Providers() {
+		s.providers = append(s.providers, newRoom(s, p))
+	}
+	if o.Own != nil {
+		s.own = guard(o.AllowHosts, o.Own)
+	}
+	return s
+}
+
+// ServeHTTP implements http.Handler.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	defer s.survive(w, r)
+	host := hostname(r)
+	for _, room := range s.providers {
+		if room.isHost(host) {
+			room.serve(w, r, true)
+			return
+		}
+	}
+	path := rawPath(r)
+	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	switch {
+	case first == "_sandbox" && s.own != nil:
+		s.own.ServeHTTP(w, r)
+		return
+	case path == "/" && s.own != nil:
+		http.Redirect(w, r, "/_sandbox/", http.StatusFound)
+		return
+	}
+	for _, room := range s.providers {
+		if room.provider.Name() == first {
+			room.serve(w, r, false)
+			return
+		}
+	}
+	http.Error(w, "paysandbox: no provider is called "+quote(host)+" and none begins with /"+quote(first)+
+		"\nprovider paths begin with one of: "+s.world.ProviderNames()+"; the sandbox itself is at /_sandbox/", http.StatusNotFound)
+}
+
+// survive keeps a crash in one exchange from ending the connection in silence.
+func (s *Server) survive(w http.ResponseWriter, r *http.Request) {
+	crash := recover()
+	if crash == nil {
+		return
+	}
+	if err, ok := crash.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+		panic(crash)
+	}
+	s.log.Error("a request crashed", "method", r.Method, "path", r.URL.Path, "crash", crash, "stack", string(debug.Stack()))
+	http.Error(w, "paysandbox: the sandbox failed", http.StatusInternalServerError)
+}
+
+// Serve answers on a listener until ctx ends, and then takes at most ShutdownTime:
+// requests under way finish, calls to merchants that do not are ended and rolled back.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	server := &http.Server{
+		Handler: s, ReadHeaderTimeout: ReadHeaderTimeout, ReadTimeout: ReadTimeout, IdleTimeout: IdleTimeout,
+		MaxHeaderBytes: sandbox.MaxRequestLines, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(l) }()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	patience := time.AfterFunc(ShutdownTime/2, s.stopHard)
+	defer patience.Stop()
+	deadline, cancel := context.WithTimeout(context.WithoutCancel(ctx), ShutdownTime-500*time.Millisecond)
+	defer cancel()
+	err := server.Shutdown(deadline)
+	s.stopHard()
+	if err != nil { // streams and hanging clients
+		_ = server.Close()
+	}
+	if worldErr := s.world.Close(deadline); worldErr != nil {
+		return worldErr
+	}
+	return nil
+}
+
+func hostname(r *http.Request) string {
+	host := r.Host
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	return strings.ToLower(strings.TrimSuffix(host, "."))
+}
+
+// rawPath is the path as it was sent, undecoded.
+func rawPath(r *http.Request) string {
+	path, _ := rawTarget(r)
+	return path
+}
+
+func rawTarget(r *http.Request) (path, query string) {
+	target := r.RequestURI
+	if !strings.HasPrefix(target, "/") { // an absolute URI, from a client that takes us for a proxy
+		_, rest, ok := strings.Cut(target, "://")
+		if !ok {
+			return r.URL.EscapedPath(), r.URL.RawQuery
+		}
+		slash := strings.IndexAny(rest, "/?")
+		if slash < 0 {
+			return "/", ""
+		}
+		target = rest[slash:]
+		if target[0] == '?' {
+			target = "/" + target
+		}
+	}
+	path, query, _ = strings.Cut(target, "?")
+	return path, query
+}
+
+func quote(s string) string {
+	if len(s) > 60 {
+		s = s[:60] + "…"
+	}
+	return strings.ToValidUTF8(s, "\uFFFD")
+}
