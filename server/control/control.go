@@ -1,0 +1,197 @@
+// Package control is the sandbox's own API under /_sandbox/v1: JSON, described by
+// openapi.yaml beside it, which a test holds against these handlers.
+package control
+
+import (
+	_ "embed" // the description
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/gorilla/mux"
+
+	"paysandbox/sandbox"
+)
+
+//go:embed openapi.yaml
+var description []byte
+
+// Limits of the API.
+const (
+	MaxBody      = 4 << 20 // bytes
+	DefaultLimit = 100     // entries of a list
+	MaxLimit     = 1000
+)
+
+// Options of the API; all may be left out.
+type Options struct {
+	PublicURL string          // what env says instead of the address that was asked
+	Log       *slog.Logger    // nil: silent
+	Stopping  <-chan struct{} // closed when the server stops: streams end
+}
+
+// API serves the control API.
+type API struct {
+	world   *sandbox.World
+	options Options
+	router  *mux.Router
+}
+
+// New mounts the API. It serves /_sandbox/v1/…, /_sandbox/ready and
+// /_sandbox/openapi.yaml.
+func New(world *sandbox.World, options Options) *API {
+	if options.Log == nil {
+		options.Log = slog.New(slog.DiscardHandler)
+	}
+	a := &API{world: world, options: options, router: mux.NewRouter().UseEncodedPath()}
+	a.router.NotFoundHandler = a.endpoint(func(_ http.ResponseWriter, r *http.Request) error {
+		return problem(http.StatusNotFound, "there is no "+r.URL.Path, nil)
+	})
+	a.router.MethodNotAllowedHandler = a.endpoint(func(_ http.ResponseWriter, r *http.Request) error {
+		return problem(http.StatusMethodNotAllowed, r.URL.Path+" does not take "+r.Method, nil)
+	})
+	for _, e := range a.endpoints() {
+		a.router.Handle("/_sandbox"+e.path, a.endpoint(e.handle)).Methods(e.method)
+	}
+	return a
+}
+
+type endpoint struct {
+	method, path string
+	handle       func(http.ResponseWriter, *http.Request) error
+}
+
+// endpoints is the route table.
+func (a *API) endpoints() []endpoint {
+	const ws = "/v1/workspaces/{ws}"
+	return []endpoint{
+		{"GET", "/ready", a.ready},
+		{"GET", "/openapi.yaml", a.openapi},
+		{"GET", "/v1/workspaces", a.listWorkspaces},
+		{"POST", "/v1/workspaces", a.createWorkspace},
+		{"GET", ws, a.in(a.showWorkspace)},
+		{"DELETE", ws, a.in(a.deleteWorkspace)},
+		{"POST", ws + "/reset", a.in(a.resetWorkspace)},
+		{"PUT", ws + "/merchant", a.in(a.putMerchant)},
+		{"PUT", ws + "/accounts/{provider}/{id}", a.in(a.putAccount)},
+		{"PUT", ws + "/scenario", a.in(a.putScenario)},
+		{"GET", ws + "/rules", a.in(a.listRules)},
+		{"GET", ws + "/payments", a.in(a.listPayments)},
+		{"GET", ws + "/payments/{id}", a.in(a.showPayment)},
+		{"POST", ws + "/payments/{id}/{action}", a.in(a.act)},
+		{"GET", ws + "/agreements", a.in(a.listAgreements)},
+		{"GET", ws + "/exchanges", a.in(a.listExchanges)},
+		{"GET", ws + "/stream", a.in(a.stream)},
+		{"GET", ws + "/deliveries", a.in(a.listDeliveries)},
+		{"POST", ws + "/deliveries/{id}/resend", a.in(a.resend)},
+		{"GET", ws + "/mails", a.in(a.listMails)},
+		{"GET", ws + "/clock", a.in(a.showClock)},
+		{"POST", ws + "/clock", a.in(a.moveClock)},
+	}
+}
+
+// ServeHTTP implements http.Handler.
+func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.router.ServeHTTP(w, r) }
+
+// endpoint bounds the body and spells errors as problem documents.
+func (a *API) endpoint(handle func(http.ResponseWriter, *http.Request) error) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Body = http.MaxBytesReader(w, r.Body, MaxBody)
+		if err := handle(w, r); err != nil {
+			a.writeProblem(w, r, err)
+		}
+	})
+}
+
+// in hands the workspace of the path to a handler.
+func (a *API) in(handle func(*sandbox.Workspace, http.ResponseWriter, *http.Request) error) func(http.ResponseWriter, *http.Request) error {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		ws, err := a.world.Workspace(variable(r, "ws"))
+		if err != nil {
+			return err
+		}
+		return handle(ws, w, r)
+	}
+}
+
+func variable(r *http.Request, name string) string {
+	return sandbox.Unescape(strings.ReplaceAll(mux.Vars(r)[name], "+", "%2B"))
+}
+
+func (a *API) ready(w http.ResponseWriter, _ *http.Request) error {
+	return write(w, http.StatusOK, map[string]string{"status": "ready"})
+}
+
+func (a *API) openapi(w http.ResponseWriter, _ *http.Request) error {
+	w.Header().Set("Content-Type", "application/yaml")
+	_, err := w.Write(description)
+	return err
+}
+
+// base is the server as the caller reaches it.
+func (a *API) base(r *http.Request) string {
+	if a.options.PublicURL != "" {
+		return strings.TrimRight(a.options.PublicURL, "/")
+	}
+	scheme := "http"
+	if r.TLS != nil {
+		scheme = "https"
+	}
+	return scheme + "://" + r.Host
+}
+
+func write(w http.ResponseWriter, status int, v any) error {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Content-Length", strconv.Itoa(len(text)+1))
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, err = w.Write(append(text, '\n'))
+	if err != nil {
+		return nil // the caller hung up; nothing can be told any more
+	}
+	return nil
+}
+
+// list is a page of a list, oldest first; Next is what `after` takes for the next.
+type list[T any] struct {
+	Items []T    `json:"items"`
+	Next  string `json:"next,omitempty"`
+}
+
+// limit reads how many entries are wanted.
+func limit(r *http.Request) (int, error) {
+	text := r.URL.Query().Get("limit")
+	if text == "" {
+		return DefaultLimit, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > MaxLimit {
+		return 0, problem(http.StatusBadRequest, "limit is a number from 1 to "+strconv.Itoa(MaxLimit), nil)
+	}
+	return n, nil
+}
+
+// read decodes a JSON body; unknown keys are refused. An empty body is the zero value.
+func read(r *http.Request, into any) error {
+	decoder := json.NewDecoder(r.Body)
+	decoder.DisallowUnknownFields()
+	decoder.UseNumber()
+	err := decoder.Decode(into)
+	var tooLarge *http.MaxBytesError
+	switch {
+	case err == nil && decoder.More():
+		return problem(http.StatusBadRequest, "the body holds more than one JSON value", nil)
+	case err == nil || err.Error() == "EOF":
+		return nil
+	case errors.As(err, &tooLarge):
+		return problem(http.StatusRequestEntityTooLarge, "the body is longer than "+strconv.Itoa(MaxBody)+" bytes", nil)
+	}
+	return problem(http.StatusBadRequest, "the body is not the JSON that is expected: "+strings.TrimPrefix(err.Error(), "json: "), nil)
+}
