@@ -1,0 +1,94 @@
+package console
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"paysandbox/sandbox"
+	"paysandbox/sandbox/operation"
+	"paysandbox/sandbox/payment"
+)
+
+// settling is how long an answer waits for notifications that a deed made due at
+// once: long enough for a shop on this machine, short enough for a shop that hangs.
+const settling = 1500 * time.Millisecond
+
+// deed is an action of the back office as a form.
+type deed struct {
+	Name, Label, About, URL string
+	Back                    string // the page to come back to
+	Params                  []param
+}
+
+type param struct{ ID, Name, Label, About string }
+
+// deeds are the actions that a payment's state allows, with what they ask for.
+func (v *visit) deeds(view payment.View) []deed {
+	declared, _ := v.console.world.Catalog().Provider(view.Provider)
+	deeds := make([]deed, 0, len(view.Actions))
+	for _, name := range view.Actions {
+		d := deed{Name: name, Label: spaced(name), URL: v.home("payments", view.ID, name), Back: v.here()}
+		action := actionOf(declared, name)
+		d.About = action.About
+		for _, field := range action.Params {
+			d.Params = append(d.Params, param{
+				ID: view.ID + "-" + name + "-" + field.Name, Name: field.Name, Label: spaced(field.Name), About: field.About,
+			})
+		}
+		deeds = append(deeds, d)
+	}
+	return deeds
+}
+
+func actionOf(p operation.Provider, name string) operation.Action {
+	for _, action := range p.Actions {
+		if action.Name == name {
+			return action
+		}
+	}
+	return operation.Action{}
+}
+
+// act takes an action; of the form's fields it takes those that the action declares.
+func (c *console) act(v *visit) (done, error) {
+	id, name := v.PathValue("id"), v.PathValue("action")
+	p, err := sandbox.Payments.Get(v.ws, id)
+	if errors.Is(err, sandbox.ErrNotFound) {
+		return done{}, fmt.Errorf("there is no payment %s any more", cut(id, 40))
+	}
+	if err != nil {
+		return done{}, err
+	}
+	declared, _ := c.world.Catalog().Provider(p.Provider)
+	params := map[string]string{}
+	for _, field := range actionOf(declared, name).Params {
+		if value := v.PostForm.Get(field.Name); value != "" {
+			params[field.Name] = value
+		}
+	}
+	view, err := v.ws.Act(id, payment.Event(name), params)
+	if err != nil {
+		return done{}, err
+	}
+	v.settle()
+	row := paymentRow{View: view}
+	return well(fmt.Sprintf("%s: %s. The payment is %s, %s.", id, spaced(name), row.StateText(), row.Price())), nil
+}
+
+// settle waits, in bounds, until what is due now has happened, so that the next page
+// shows it. It changes nothing: the workspace catches up by itself.
+func (v *visit) settle() {
+	patience, cancel := context.WithTimeout(v.Context(), settling)
+	defer cancel()
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for v.ws.InFlight() > 0 {
+		select {
+		case <-tick.C:
+		case <-patience.Done():
+			return
+		}
+	}
+}

@@ -1,0 +1,100 @@
+package console
+
+import (
+	"strings"
+
+	"paysandbox/sandbox"
+	"paysandbox/sandbox/payment"
+)
+
+const paymentsAPage = 50
+
+// paymentRow is a payment as tables show it.
+type paymentRow struct {
+	payment.View
+	URL   string
+	Since moment
+	Deeds []deed
+}
+
+func (v *visit) paymentRow(p payment.Payment) paymentRow {
+	view := v.ws.View(p)
+	return paymentRow{View: view, URL: v.home("payments", p.ID), Since: at(p.Created), Deeds: v.deeds(view)}
+}
+
+// StateText is the provider's word for the state, as people read it.
+func (r paymentRow) StateText() string { return spaced(r.State) }
+
+// Price is the amount that stands now.
+func (r paymentRow) Price() string { return r.Amount.Value + " " + r.Amount.Currency }
+
+type paymentsPage struct {
+	frame
+	Payments []paymentRow
+	Total    string
+	Find     string // part of id, order or reference
+	Provider string
+	Phase    string
+	Filtered bool
+
+	Providers []string
+	Phases    []payment.Phase
+	Older     string // address of the next page, "" on the last
+	Newest    string // address of the first page, "" on it
+}
+
+var phases = []payment.Phase{
+	payment.Open, payment.Authorized, payment.Paid, payment.Refused,
+	payment.Cancelled, payment.Expired, payment.Refunded, payment.Disputed,
+}
+
+func (c *console) payments(v *visit) (string, any, error) {
+	query := v.URL.Query()
+	page := paymentsPage{
+		frame: v.frame("Payments", "Payments"), Phases: phases,
+		Find: strings.TrimSpace(query.Get("find")), Provider: query.Get("provider"), Phase: query.Get("phase"),
+	}
+	page.Filtered = page.Find != "" || page.Provider != "" || page.Phase != ""
+	phaseOf := map[string]*payment.Table{}
+	for _, p := range c.world.Providers() {
+		page.Providers = append(page.Providers, p.Name())
+		if actor, ok := p.(sandbox.Actor); ok {
+			phaseOf[p.Name()] = actor.Table()
+		}
+	}
+	before := query.Get("before")
+	found, err := findNewest(v.ws, sandbox.Payments, paymentID, before, paymentsAPage, func(p payment.Payment) bool {
+		if page.Provider != "" && p.Provider != page.Provider {
+			return false
+		}
+		if table := phaseOf[p.Provider]; page.Phase != "" && (table == nil || string(table.Phase(p.State)) != page.Phase) {
+			return false
+		}
+		return page.Find == "" || contains(page.Find, p.ID, p.Order, p.Ref)
+	})
+	if err != nil {
+		return "", nil, err
+	}
+	for _, p := range found.Items {
+		page.Payments = append(page.Payments, v.paymentRow(p))
+	}
+	page.Total = plural(found.Total, "payment")
+	if before != "" {
+		page.Newest = withQuery(page.Back, "before", "")
+	}
+	if found.More {
+		page.Older = withQuery(page.Back, "before", found.Items[len(found.Items)-1].ID)
+	}
+	return "payments", page, nil
+}
+
+func paymentID(p payment.Payment) string { return p.ID }
+
+func contains(part string, texts ...string) bool {
+	for _, text := range texts {
+		if strings.Contains(strings.ToLower(text), strings.ToLower(part)) {
+			return true
+		}
+	}
+	return false
+}
