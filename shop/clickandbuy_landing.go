@@ -1,0 +1,104 @@
+package shop
+
+import (
+	"context"
+	"errors"
+	"net/http"
+)
+
+// landing is the landing script, to which the customer's browser is sent after a
+// good first handshake. Anyone can open its URL: only ClickandBuy's word that it
+// has booked makes the order paid (manual 1.2.2, CB-291).
+func (c *clickandbuy) landing(w http.ResponseWriter, r *http.Request) {
+	query := r.URL.Query()
+	id := query.Get("externalBDRID")
+	o, found := c.shop.orders.get(id)
+	switch {
+	case !found:
+		redirect(w, c.shop.failedURL(id, reasonUnknownOrder))
+	case query.Get("result") != "success":
+		redirect(w, c.shop.failedURL(id, orDefault(o.reason, reasonNotPaid)))
+	case o.status == statusPaid: // a reload asks nothing and grants nothing
+		redirect(w, c.shop.paidURL(id))
+	default:
+		// A customer who closes the browser now has paid nonetheless.
+		v := c.secondHandshake(context.WithoutCancel(r.Context()), o)
+		redirect(w, c.settle(id, v))
+	}
+}
+
+// verdict is what the second handshake says of an order.
+type verdict struct {
+	as     status
+	bdr    string // of a paid one
+	why    reason
+	detail string
+}
+
+// settle writes a verdict down and answers where the customer learns of it.
+func (c *clickandbuy) settle(id string, v verdict) string {
+	var ends status
+	c.shop.orders.update(id, func(o *order) {
+		switch v.as {
+		case statusPaid:
+			o.pay(v.bdr, o.clickandbuy.payer(v.bdr))
+		case statusUnclear:
+			o.doubt(v.why, v.detail)
+		case statusFailed, statusNew, statusPending:
+			o.fail(v.why, v.detail)
+		}
+		ends = o.status
+	})
+	if ends == statusPaid {
+		return c.shop.paidURL(id)
+	}
+	return c.shop.failedURL(id, v.why)
+}
+
+// maxQuestions is how often the shop asks before it leaves an order to a human.
+const maxQuestions = 3
+
+// secondHandshake asks ClickandBuy whether it has booked. Temporary failures are
+// neither yes nor no: the shop asks again and in the end marks the order for a
+// manual check (manual 1.2.2, figure 14; CB-153, CB-305).
+func (c *clickandbuy) secondHandshake(ctx context.Context, o order) verdict {
+	if o.makes(noSecondHandshake) {
+		return verdict{as: statusPaid, bdr: o.bdr}
+	}
+	tmi := tmiClient{shop: c.shop}
+	var lastErr error
+	for question := range maxQuestions {
+		if question > 0 && !pause(ctx, c.shop.retryPause) {
+			break
+		}
+		c.shop.orders.update(o.id, func(o *order) { o.questions++ })
+		state, err := tmi.isExternalBDRIDCommitted(ctx, o)
+		if err == nil {
+			return c.judge(o, state)
+		}
+		lastErr = err
+		var fault *tmiFault
+		if errors.As(err, &fault) && fault.definite() {
+			return verdict{as: statusFailed, why: reasonFault.of(fault.ID), detail: err.Error()}
+		}
+		if o.makes(givesUpEarly) {
+			return verdict{as: statusFailed, why: reasonGaveUp, detail: err.Error()}
+		}
+	}
+	return verdict{as: statusUnclear, why: reasonUnclear, detail: lastErr.Error()}
+}
+
+// judge reads an answer that is no fault. Booked under a number that the shop has
+// never accepted is a matter for a human: money may have moved.
+func (c *clickandbuy) judge(o order, state processingState) verdict {
+	now, _ := c.shop.orders.get(o.id) // a first handshake may have come meanwhile
+	switch {
+	case o.makes(trustsAnyAnswer):
+		return verdict{as: statusPaid, bdr: orDefault(o.bdr, state.BDRID)}
+	case !state.Committed:
+		return verdict{as: statusFailed, why: reasonNotCommitted, detail: "isCommitted is false"}
+	case !now.clickandbuy.knows(state.BDRID):
+		return verdict{as: statusUnclear, why: reasonOtherBDR, detail: "booked as " + state.BDRID}
+	}
+	return verdict{as: statusPaid, bdr: state.BDRID}
+}

@@ -1,0 +1,59 @@
+package shop
+
+import "fmt"
+
+// reason is why an order is not paid, in a word that fits into a URL. A reason is
+// for the merchant's own people; the customer reads its sentence.
+type reason string
+
+// Reasons of the shop's own checks. The check for a value of the provider appends
+// its name: missing_price, malformed_price.
+const (
+	reasonMissing       reason = "missing_"
+	reasonMalformed     reason = "malformed_"
+	reasonForeignSource reason = "foreign_source"
+	reasonUnknownOrder  reason = "unknown_order"
+	reasonPrice         reason = "price_differs"
+	reasonCurrency      reason = "currency_differs"
+	reasonZero          reason = "zero_transaction"
+	reasonAlreadyPaid   reason = "already_paid"
+	reasonOtherAccount  reason = "other_account"
+	reasonSaysError     reason = "says_error"
+)
+
+// Reasons from the question whether the provider has booked. A definite fault
+// appends its number: fault_32.
+const (
+	reasonFault        reason = "fault_"
+	reasonNotCommitted reason = "not_committed"
+	reasonUnclear      reason = "unclear"
+	reasonOtherBDR     reason = "bdr_differs"
+	reasonGaveUp       reason = "gave_up"
+)
+
+// reasonNotPaid is shown to who opens /paid for an order that is not.
+const reasonNotPaid reason = "not_paid"
+
+func (r reason) of(what any) reason { return r + reason(fmt.Sprint(what)) }
+
+// sentences are what a customer is told; other reasons get the general one.
+var sentences = map[reason]string{
+	reasonUnknownOrder: "The shop has no such order.",
+	reasonAlreadyPaid:  "This order was paid before. You have not been charged again.",
+	reasonOtherAccount: "Please pay with the account that you used before: one account a customer.",
+	reasonPrice:        "The price that was confirmed is not the price of the order.",
+	reasonCurrency:     "The currency that was confirmed is not the currency of the order.",
+	reasonZero:         "This purchase can not be booked by the payment provider.",
+	reasonNotCommitted: "The payment provider has not booked the payment.",
+	reasonFault.of(32): "The payment provider has not booked the payment.",
+	reasonNotPaid:      "This order is not paid.",
+	reasonUnclear:      "The payment provider did not answer in time. We will check your payment by hand; please do not pay again.",
+	reasonOtherBDR:     "The payment provider named another transaction. We will check your payment by hand; please do not pay again.",
+}
+
+func (r reason) sentence() string {
+	if known, ok := sentences[r]; ok {
+		return known
+	}
+	return "The payment could not be completed. Please try again."
+}

@@ -1,0 +1,135 @@
+// Package shop is the embedded demo shop: a merchant that integrates payment
+// providers strictly by their manuals. It knows nothing of the sandbox, imports
+// nothing of it, and so is an independent judge of the fakes that it shops at.
+//
+// Routes of every provider:
+//
+//	GET  /                   shop front with buy links
+//	GET  /buy                starts a purchase and sends the customer to the provider
+//	GET  /paid               tells the customer that an order is paid
+//	GET  /failed             tells the customer why it is not
+//	GET  /orders/{order}     what the shop knows of an order, as JSON
+//	GET  /mistakes           the classic merchant errors that /buy?mistake= can make
+//
+// Routes of ClickandBuy (manual, chapters 1.2 and 1.3):
+//
+//	GET  /cb.php             transaction script: first handshake
+//	GET  /landing            landing script: second handshake
+//	POST /ems.php            receiver of the Event Messaging Service
+//
+// A new provider is a file with a type that fulfils provider, listed in [New].
+package shop
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/netip"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// Config says where a shop is and how it behaves. Only URL is required.
+type Config struct {
+	// Env holds what the provider gave the merchant, under the names of the
+	// contract's section 3: CLICKANDBUY_LINK, CLICKANDBUY_DYNKEY and so on.
+	Env map[string]string
+	// URL is where browsers and providers reach the shop, e.g.
+	// http://127.0.0.1:40123. A trailing slash is removed.
+	URL string
+	// RetryPause is the wall time between two questions about the same order
+	// after a provider's temporary failure. 0 means 50 ms.
+	RetryPause time.Duration
+	// ProxyNet is the network from which ClickandBuy calls, as CIDR. Empty means
+	// 217.22.128.0/24 (CB-086).
+	ProxyNet string
+	// Timeout bounds one HTTP request to a provider. 0 means 10 s.
+	Timeout time.Duration
+	// Transport carries those requests; nil means one of the shop's own that
+	// opens a connection a request.
+	Transport http.RoundTripper
+	// FirstOrder is the first order number that the shop draws. 0 means 1000. A
+	// shop that outlives its memory sets it, since a provider never books the
+	// same number twice.
+	FirstOrder int64
+}
+
+// Shop is one demo shop: an http.Handler with all its orders in memory. It is
+// safe for concurrent use and listens nowhere by itself.
+type Shop struct {
+	url        string
+	retryPause time.Duration
+	env        atomic.Pointer[map[string]string]
+	client     *http.Client
+	orders     *ledger
+	providers  []provider
+	mux        *http.ServeMux
+}
+
+// provider is one payment provider as the shop integrates it.
+type provider interface {
+	name() string
+	mount(*http.ServeMux)
+	// start answers the absolute URL to which the customer's browser is sent.
+	start(context.Context, order) (string, error)
+}
+
+// New opens a shop. It panics on a ProxyNet that is no CIDR, which is a mistake
+// of the program and not of its input.
+func New(c Config) *Shop {
+	s := &Shop{
+		url:        strings.TrimSuffix(c.URL, "/"),
+		retryPause: orDefault(c.RetryPause, 50*time.Millisecond),
+		client:     newClient(c.Transport, orDefault(c.Timeout, 10*time.Second)),
+		orders:     newLedger(orDefault(c.FirstOrder, 1000)),
+		mux:        http.NewServeMux(),
+	}
+	s.SetEnv(c.Env)
+	s.providers = []provider{
+		&clickandbuy{shop: s, proxy: netip.MustParsePrefix(orDefault(c.ProxyNet, "217.22.128.0/24"))},
+	}
+	s.mux.HandleFunc("GET /{$}", s.front)
+	s.mux.HandleFunc("GET /buy", s.buy)
+	s.mux.HandleFunc("GET /paid", s.paid)
+	s.mux.HandleFunc("GET /failed", s.failed)
+	s.mux.HandleFunc("GET /orders/{order}", s.orderJSON)
+	s.mux.HandleFunc("GET /mistakes", s.mistakesJSON)
+	for _, p := range s.providers {
+		p.mount(s.mux)
+	}
+	return s
+}
+
+// ServeHTTP answers customers and providers.
+func (s *Shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header()["Date"] = nil // the wall's time would make each run's bytes differ
+	s.mux.ServeHTTP(w, r)
+}
+
+// SetEnv replaces the settings, which are often known only after the shop's own
+// address is.
+func (s *Shop) SetEnv(env map[string]string) {
+	replaced := maps.Clone(env)
+	s.env.Store(&replaced)
+}
+
+var errUnset = errors.New("the shop has not been told all it needs")
+
+// setting is the value of an environment name that a provider cannot do without.
+func (s *Shop) setting(name string) (string, error) {
+	if value := (*s.env.Load())[name]; value != "" {
+		return value, nil
+	}
+	return "", fmt.Errorf("%w: %s is not set", errUnset, name)
+}
+
+func orDefault[T comparable](value, fallback T) T {
+	var unset T
+	if value == unset {
+		return fallback
+	}
+	return value
+}
