@@ -1,0 +1,184 @@
+package runner
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+
+	"paysandbox/runner/client"
+	"paysandbox/runner/customer"
+	"paysandbox/runner/report"
+	"paysandbox/sandbox"
+	"paysandbox/sandbox/scenario"
+	"paysandbox/shop"
+)
+
+// walk is one scenario under way.
+type walk struct {
+	scenario  *scenario.Scenario
+	options   Options
+	client    *client.Client
+	workspace string
+	env       map[string]string
+	merchant  map[string]any
+	customer  *customer.Customer
+	caller    *customer.Caller
+	response  *scenario.Response
+	kept      map[string]any
+	view      *view
+	ends      []func()
+}
+
+var notInNames = regexp.MustCompile(`[^A-Za-z0-9._-]+`)
+
+// openWalk makes the scenario's workspace and its merchant.
+func openWalk(ctx context.Context, s *scenario.Scenario, o Options, seed uint64) (*walk, error) {
+	w := &walk{
+		scenario: s, options: o, client: &client.Client{Server: o.Server}, kept: map[string]any{},
+		customer: customer.New(customer.Options{}), caller: &customer.Caller{},
+	}
+	w.view = newView(w)
+	w.merchant = map[string]any{}
+	var merchant *shop.Shop
+	if o.Merchant == "" {
+		var err error
+		if merchant, err = w.openShop(); err != nil {
+			return nil, err
+		}
+	} else {
+		w.merchant["url"] = strings.TrimRight(o.Merchant, "/")
+	}
+	for key, value := range s.Merchant {
+		w.merchant[key] = value
+	}
+	if err := w.openWorkspace(ctx, seed); err != nil {
+		w.close()
+		return nil, err
+	}
+	if merchant != nil {
+		merchant.SetEnv(w.env)
+	}
+	return w, nil
+}
+
+// openShop starts a demo shop of the scenario's own.
+func (w *walk) openShop() (*shop.Shop, error) {
+	listen, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, fmt.Errorf("%w: the demo shop: %w", client.ErrUnreachable, err)
+	}
+	url := "http://" + listen.Addr().String()
+	merchant := shop.New(shop.Config{URL: url, RetryPause: 5 * time.Millisecond})
+	server := &http.Server{Handler: merchant, ReadHeaderTimeout: 10 * time.Second}
+	go func() { _ = server.Serve(listen) }()
+	w.ends = append(w.ends, func() { _ = server.Close() })
+	w.merchant["url"] = url
+	for provider, places := range shopPlaces {
+		w.merchant[provider] = places
+	}
+	return merchant, nil
+}
+
+// shopPlaces is where the demo shop listens for each provider.
+var shopPlaces = map[string]any{
+	"clickandbuy": map[string]any{"script": "/cb.php", "ems": "/ems.php"},
+}
+
+// openWorkspace makes a workspace of the scenario's own, or resets the one that all share.
+func (w *walk) openWorkspace(ctx context.Context, seed uint64) error {
+	s, made := w.scenario, client.Workspace{}
+	if w.options.Workspace != "" || w.options.Merchant != "" {
+		w.workspace = w.options.Workspace
+		if w.workspace == "" {
+			w.workspace = sandbox.Default
+		}
+		if err := w.client.Do(ctx, "POST", client.In(w.workspace, "reset"), nil, nil); err != nil {
+			return err
+		}
+		if err := w.client.Do(ctx, "PUT", client.In(w.workspace, "merchant"), w.merchant, nil); err != nil {
+			return err
+		}
+		if err := w.setClock(ctx); err != nil {
+			return err
+		}
+	} else {
+		stem := strings.TrimSuffix(s.File, filepath.Ext(s.File))
+		key := notInNames.ReplaceAllString(filepath.ToSlash(stem), "-")
+		w.workspace = strings.Trim(key[max(0, len(key)-80):], "-._")
+		if w.options.Unique {
+			w.workspace += "-" + random()
+		}
+		clock := s.Clock.Start.Format(time.RFC3339)
+		if s.Clock.Real {
+			clock = sandbox.Real
+		}
+		err := w.client.Do(ctx, "POST", "/v1/workspaces", map[string]any{
+			"name": w.workspace, "key": filepath.ToSlash(filepath.Base(s.File)), "seed": seed, "clock": clock, "merchant": w.merchant, "accounts": s.Accounts,
+		}, &made)
+		if err != nil {
+			return err
+		}
+		w.ends = append(w.ends, func() {
+			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+			defer cancel()
+			_ = w.client.Do(ctx, "DELETE", client.In(w.workspace), nil, nil)
+		})
+	}
+	path := client.In(w.workspace, "scenario") + "?file=" + notInNames.ReplaceAllString(filepath.ToSlash(s.File), "-")
+	if err := w.client.Do(ctx, "PUT", path, s.Source, nil); err != nil {
+		return err
+	}
+	made, err := w.client.Workspace(ctx, w.workspace)
+	w.env, w.merchant = made.Env, made.Merchant
+	return err
+}
+
+// setClock brings a shared workspace's clock to the scenario's start, which must not
+// lie in its past: a reset workspace on a real clock is frozen where it stands.
+func (w *walk) setClock(ctx context.Context) error {
+	if w.scenario.Clock.Real {
+		return nil
+	}
+	return w.client.Do(ctx, "POST", client.In(w.workspace, "clock"), map[string]any{"frozen": true}, nil)
+}
+
+func random() string {
+	var b [4]byte
+	_, _ = rand.Read(b[:])
+	return hex.EncodeToString(b[:])
+}
+
+func (w *walk) close() {
+	for i := len(w.ends) - 1; i >= 0; i-- {
+		w.ends[i]()
+	}
+}
+
+// collect takes payments, exchanges and unused rules into the report.
+func (w *walk) collect(ctx context.Context, result *report.Scenario) {
+	var failed error
+	note := func(err error) { failed = errors.Join(failed, err) }
+	var err error
+	result.Payments, err = w.client.Payments(ctx, w.workspace, nil)
+	note(err)
+	result.Exchanges, err = w.client.Exchanges(ctx, w.workspace, 0)
+	note(err)
+	rules, err := w.client.Rules(ctx, w.workspace)
+	note(err)
+	for _, rule := range rules {
+		if rule.Matched == 0 {
+			result.Warnings = append(result.Warnings, fmt.Sprintf("line %d: the rule %q never matched", rule.Line, rule.Name))
+		}
+	}
+	if failed != nil {
+		result.Warnings = append(result.Warnings, "the report is incomplete: "+failed.Error())
+	}
+}

@@ -1,0 +1,9 @@
+// Package scenarios holds the shipped scenarios: each opens with what it teaches.
+package scenarios
+
+import "embed"
+
+// Files are the shipped scenarios, by provider.
+//
+//go:embed clickandbuy/*.yaml
+var Files embed.FS
