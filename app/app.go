@@ -1,0 +1,127 @@
+// Package app is the only composition: it makes a running sandbox from a Config.
+// The command line and the test helpers are thin over it.
+package app
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+
+	"paysandbox/fakes"
+	"paysandbox/sandbox"
+	"paysandbox/sandbox/journal"
+	"paysandbox/sandbox/operation"
+	"paysandbox/sandbox/outbox"
+	"paysandbox/sandbox/store"
+	"paysandbox/server"
+	"paysandbox/server/console"
+	"paysandbox/server/control"
+)
+
+// Config says what a sandbox is made of. The zero value is a sandbox in memory on a
+// free loopback port, with the documented accounts in `default`.
+type Config struct {
+	Addr           string         // "127.0.0.1:8080"; "": a free port of 127.0.0.1
+	Seed           uint64         // of `default`; 0: 1
+	Bare           bool           // `default` has no accounts
+	Merchant       map[string]any // where the shop is, of `default`
+	PublicURL      string         // where browsers find the sandbox
+	AllowHosts     []string       // further names under which /_sandbox answers
+	AllowMerchants []netip.Prefix // further networks that calls may go to
+	DemoShop       string         // shown on the console
+	Store          store.Store    // nil: memory
+	Log            *slog.Logger   // nil: silent
+	Observe        func(workspace string, e journal.Exchange)
+}
+
+// App is a sandbox that listens.
+type App struct {
+	World  *sandbox.World
+	server *server.Server
+	listen net.Listener
+}
+
+// Catalog is what all providers declare, without a running sandbox.
+func Catalog() operation.Catalog {
+	var catalog operation.Catalog
+	for _, p := range fakes.All() {
+		catalog = append(catalog, p.Declare())
+	}
+	return catalog
+}
+
+// Open makes a sandbox and listens; Serve answers.
+func Open(c Config) (*App, error) {
+	if c.Seed == 0 {
+		c.Seed = 1
+	}
+	if c.Addr == "" {
+		c.Addr = "127.0.0.1:0"
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	merchant, err := sandbox.ParseMerchant(c.Merchant)
+	if err != nil {
+		return nil, err
+	}
+	providers := fakes.All()
+	world := sandbox.NewWorld(sandbox.Config{
+		Providers: providers, Store: c.Store, Log: c.Log, Observe: c.Observe,
+		Outbox: outbox.New(outbox.NewPolicy(c.AllowMerchants...), c.Log),
+	})
+	if err := openDefault(world, providers, c, merchant); err != nil {
+		return nil, err
+	}
+	listen, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		return nil, fmt.Errorf("cannot listen on %s: %w", c.Addr, err)
+	}
+	own := http.NewServeMux()
+	api := control.New(world, control.Options{PublicURL: c.PublicURL, Log: c.Log})
+	for _, path := range []string{"/_sandbox/v1/", "/_sandbox/ready", "/_sandbox/openapi.yaml"} {
+		own.Handle(path, api)
+	}
+	own.Handle("/_sandbox/", console.New(world, console.Options{PublicURL: c.PublicURL, DemoShop: c.DemoShop}))
+	return &App{
+		World: world, listen: listen,
+		server: server.New(server.Options{World: world, PublicURL: c.PublicURL, AllowHosts: c.AllowHosts, Own: own, Log: c.Log}),
+	}, nil
+}
+
+// openDefault sees to it that `default` exists, with its documented accounts.
+func openDefault(world *sandbox.World, providers []sandbox.Provider, c Config, merchant sandbox.Merchant) error {
+	if ws, err := world.Workspace(sandbox.Default); err == nil { // a store that was used before
+		_, err := ws.SetMerchant(merchant)
+		return err
+	}
+	spec := sandbox.Spec{Name: sandbox.Default, Seed: c.Seed, Clock: sandbox.Real, Merchant: merchant, Bare: true}
+	if !c.Bare {
+		spec.Accounts = map[string][]map[string]any{}
+		for _, p := range providers {
+			if a, ok := p.(sandbox.Accounts); ok {
+				spec.Accounts[p.Name()] = a.DefaultAccounts()
+			}
+		}
+	}
+	_, err := world.Create(spec)
+	return err
+}
+
+// Serve answers until ctx ends.
+func (a *App) Serve(ctx context.Context) error { return a.server.Serve(ctx, a.listen) }
+
+// URL is where the sandbox is reached on this machine: "http://127.0.0.1:8080".
+func (a *App) URL() string {
+	addr := a.listen.Addr().String()
+	if host, port, err := net.SplitHostPort(addr); err == nil {
+		if ip, err := netip.ParseAddr(host); err == nil && ip.IsUnspecified() {
+			addr = "127.0.0.1:" + port
+		}
+	}
+	return "http://" + strings.TrimSuffix(addr, "/")
+}

@@ -1,0 +1,40 @@
+package main
+
+import (
+	"log/slog"
+	"net/netip"
+
+	"paysandbox/app"
+)
+
+// listenFlags are the flags of both commands that start a server.
+type listenFlags struct {
+	Seed          uint64         `help:"What everything is drawn from." placeholder:"N" env:"SANDBOX_SEED"`
+	Log           string         `help:"Form of the log." enum:"text,json" default:"text" env:"SANDBOX_LOG"`
+	Quiet         bool           `help:"Log warnings only." env:"SANDBOX_QUIET"`
+	PublicURL     string         `help:"Where browsers find the sandbox, if not where they asked." placeholder:"URL" env:"SANDBOX_PUBLIC_URL"`
+	AllowHost     []string       `help:"Further name under which /_sandbox answers (repeatable)." placeholder:"NAME" env:"SANDBOX_ALLOW_HOST"`
+	AllowMerchant []netip.Prefix `help:"Further network that calls to merchants may go to (repeatable)." placeholder:"CIDR" env:"SANDBOX_ALLOW_MERCHANT"`
+	Merchant      string         `help:"Where the shop is: sets merchant.url." placeholder:"URL" env:"SANDBOX_MERCHANT"`
+}
+
+func (f *listenFlags) logger(s *streams) *slog.Logger {
+	options := &slog.HandlerOptions{Level: slog.LevelInfo}
+	if f.Quiet {
+		options.Level = slog.LevelWarn
+	}
+	if f.Log == "json" {
+		return slog.New(slog.NewJSONHandler(s.err, options))
+	}
+	return slog.New(slog.NewTextHandler(s.err, options))
+}
+
+func (f *listenFlags) config(s *streams) app.Config {
+	c := app.Config{
+		Seed: f.Seed, PublicURL: f.PublicURL, AllowHosts: f.AllowHost, AllowMerchants: f.AllowMerchant, Log: f.logger(s), Merchant: map[string]any{},
+	}
+	if f.Merchant != "" {
+		c.Merchant["url"] = f.Merchant
+	}
+	return c
+}
