@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/gorilla/mux"
 
@@ -17,20 +18,27 @@ type room struct {
 	server   *Server
 	provider sandbox.Provider
 	hosts    []*regexp.Regexp
-	router   *mux.Router
+	mounted  func() *mux.Router // made when the provider is first asked: a start should not wait for it
+	router   *mux.Router        // while it is mounted
 }
 
 func newRoom(s *Server, p sandbox.Provider) *room {
-	// SkipClean: a premium link carries "http://" in its path. UseEncodedPath tells an
-	// escaped slash from a slash.
-	m := &room{server: s, provider: p, router: mux.NewRouter().SkipClean(true).UseEncodedPath()}
+	m := &room{server: s, provider: p}
+	m.mounted = sync.OnceValue(m.mount)
 	for _, host := range p.Hosts() {
 		m.hosts = append(m.hosts, hostRegexp(host))
 	}
-	p.Mount(m)
+	return m
+}
+
+func (m *room) mount() *mux.Router {
+	// SkipClean: a premium link carries "http://" in its path. UseEncodedPath tells an
+	// escaped slash from a slash.
+	m.router = mux.NewRouter().SkipClean(true).UseEncodedPath()
+	m.provider.Mount(m)
 	m.router.NotFoundHandler = m.refuse(sandbox.ErrNoRoute)
 	m.router.MethodNotAllowedHandler = m.refuse(sandbox.ErrMethod)
-	return m
+	return m.router
 }
 
 // hostRegexp reads "premium-{id}.{sys}.clickandbuy.com"; a variable is one label or
@@ -92,7 +100,7 @@ func (m *room) serve(w http.ResponseWriter, r *http.Request, byHost bool) {
 	routed := r.WithContext(withTarget(r.Context(), target{path: path, query: query, byHost: byHost}))
 	routed.URL = &url.URL{Path: decoded, RawPath: path, RawQuery: query}
 	routed.Host = strings.ToLower(r.Host)
-	m.router.ServeHTTP(w, routed)
+	m.mounted().ServeHTTP(w, routed)
 }
 
 // refuse answers what no endpoint takes, in the provider's own form.

@@ -54,7 +54,9 @@ func (c *runCommand) Run(ctx context.Context, s *streams) error {
 		Server: server, Catalog: app.Catalog(), Cashiers: cashiers(), Merchant: c.Merchant, Workspace: c.Workspace,
 		Unique: c.Server != "", Seed: c.Seed, Parallel: c.Parallel, Repeat: c.repeat, Done: progress.Done,
 	})
-	report.WriteConsole(s.out, done, report.ConsoleOptions{Color: s.terminal && os.Getenv("NO_COLOR") == "", Progress: s.terminal})
+	if err := report.WriteConsole(s.out, done, report.ConsoleOptions{Color: s.terminal && os.Getenv("NO_COLOR") == "", Shown: s.terminal}); err != nil {
+		return err
+	}
 	if err := c.write(s, done); err != nil {
 		return err
 	}

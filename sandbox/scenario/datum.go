@@ -57,7 +57,7 @@ func (p *parser) nodeDatum(n *yaml.Node, path string) datum {
 	case n.Kind == yaml.SequenceNode:
 		d.form = formList
 		for i, item := range n.Content {
-			d.items = append(d.items, p.nodeDatum(item, fmt.Sprintf("%s[%d]", path, i)))
+			d.items = append(d.items, p.nodeDatum(item, within(path, fmt.Sprintf("[%d]", i))))
 		}
 	default:
 		d.form = map[string]form{"!!null": formNull, "!!bool": formBool, "!!int": formInt, "!!float": formFloat}[n.Tag]
@@ -95,7 +95,7 @@ func plainDatum(v any, path string) datum {
 	case reflect.Slice, reflect.Array:
 		d.form = formList
 		for i := range r.Len() {
-			d.items = append(d.items, plainDatum(r.Index(i).Interface(), fmt.Sprintf("%s[%d]", path, i)))
+			d.items = append(d.items, plainDatum(r.Index(i).Interface(), within(path, fmt.Sprintf("[%d]", i))))
 		}
 	case reflect.Map:
 		d.form = formMapping
@@ -115,7 +115,16 @@ func join(path, name string) string {
 	if path == "" {
 		return name
 	}
-	return path + "." + name
+	return within(path, "."+name)
+}
+
+// within is a longer path, unless it is so long that nobody reads it: documents come
+// from outside, and each value remembers its path.
+func within(path, step string) string {
+	if len(path) > 500 {
+		return path
+	}
+	return path + step
 }
 
 // describe names what a value is in a sentence.

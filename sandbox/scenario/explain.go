@@ -39,6 +39,9 @@ func (s *scope) explain(err error) (at int, message string) {
 		if line, ok := s.later[m[1]]; ok {
 			return at, fmt.Sprintf("%s is not known yet: the step on line %d keeps it", m[1], line)
 		}
+		if s.isElsewhere(m[1]) {
+			return at, fmt.Sprintf("%s is not known here: %s", m[1], s.sees())
+		}
 		return at, unknown("name", m[1], s.all())
 	}
 	if m := unknownField.FindStringSubmatch(message); m != nil {
@@ -56,8 +59,11 @@ func (s *scope) explain(err error) (at int, message string) {
 	if m := notCallable.FindStringSubmatch(message); m != nil {
 		return at, fmt.Sprintf("%s is not asked with ( )", typeName(m[1]))
 	}
-	if strings.HasPrefix(message, singleEquals) {
+	switch {
+	case strings.HasPrefix(message, singleEquals):
 		return at, "one = compares nothing; write =="
+	case message == "unexpected token EOF":
+		return at, "the expression ends too early"
 	}
 	message, _, _ = strings.Cut(message, "\n") // a defect of the library brings its stack
 	return at, strings.TrimSpace(message)

@@ -110,6 +110,8 @@ func (p *parser) compile(src string, nth func(int) position, in *scope, conditio
 // the language's own now(), which reads the wall clock, is not there. The language is
 // not ours: should it panic on some input, that input is what is wrong.
 func (s *scope) compile(text string, options ...expr.Option) (program *vm.Program, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	defer func() {
 		if r := recover(); r != nil {
 			program, err = nil, fmt.Errorf("this expression cannot be read: %v", r)

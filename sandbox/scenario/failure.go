@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"runtime"
+	"strings"
 
 	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/file"
@@ -41,15 +42,19 @@ func (e *Expression) diagnose(vars map[string]any, err error) error {
 	if tree, parseErr := exprparser.Parse(e.Source); parseErr == nil {
 		s := &suspects{}
 		ast.Walk(&tree.Node, s)
-		if reason := e.guilty(s.list, failed.From, vars); reason != "" {
-			return &EvalError{Reason: reason}
+		for _, list := range [][]suspect{s.list, s.compared} {
+			if reason := e.guilty(list, failed.From, vars); reason != "" {
+				return &EvalError{Reason: reason}
+			}
 		}
 	}
-	var broken runtime.Error
-	if errors.As(err, &broken) {
-		return &EvalError{Reason: e.Source + " cannot be evaluated with what is there: " + broken.Error()}
+	reason := failed.Message
+	var ours runtime.Error // of the machine's own code: about Go, not about the expression
+	var reflected *reflect.ValueError
+	if errors.As(err, &ours) || errors.As(err, &reflected) || strings.HasPrefix(reason, "reflect: ") {
+		reason = "something in it is nil or of another type than it needs"
 	}
-	return &EvalError{Reason: e.Source + " cannot be evaluated: " + failed.Message}
+	return &EvalError{Reason: e.Source + " cannot be evaluated: " + reason}
 }
 
 // suspect is a piece of an expression whose value something else needs.
@@ -59,8 +64,9 @@ type suspect struct {
 	at    int      // the place of what needs it
 }
 
-// suspects collects them, the innermost first, as that is how expressions run.
-type suspects struct{ list []suspect }
+// suspects collects them, the innermost first, as that is how expressions run. What is
+// compared may be nil, unless the other side was known to be a text or a number.
+type suspects struct{ list, compared []suspect }
 
 // Visit implements ast.Visitor.
 func (s *suspects) Visit(node *ast.Node) {
@@ -76,7 +82,9 @@ func (s *suspects) Visit(node *ast.Node) {
 		}
 	case *ast.BinaryNode:
 		switch n.Operator {
-		case "==", "!=", "in", "??":
+		case "in", "??":
+		case "==", "!=":
+			s.compared = append(s.compared, suspect{piece: n.Left}, suspect{piece: n.Right})
 		default:
 			add(n.Left, n.Right)
 		}

@@ -62,6 +62,8 @@ func (i *inspector) comparison(n *ast.BinaryNode) {
 	case "==", "!=":
 		i.literal(n.Left, n.Right)
 		i.literal(n.Right, n.Left)
+		i.emptiness(n.Left, n.Right)
+		i.emptiness(n.Right, n.Left)
 	case "in":
 		if list, ok := n.Right.(*ast.ArrayNode); ok {
 			for _, item := range list.Nodes {
@@ -83,6 +85,15 @@ func (i *inspector) literal(field, text ast.Node) {
 	}
 	if name, ok := member.Property.(*ast.StringNode); ok {
 		i.problem(word, i.words.check(plain(member.Node.Type()), name.Value, word.Value))
+	}
+}
+
+// emptiness finds lists of payments, exchanges … that are compared with one that is
+// written out: they are never equal, not even when both are empty.
+func (i *inspector) emptiness(list, written ast.Node) {
+	_, isWritten := written.(*ast.ArrayNode)
+	if t := list.Type(); isWritten && t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Struct {
+		i.problem(written, fmt.Sprintf("nothing equals a list that is written out; ask for len(%s) == 0", list))
 	}
 }
 

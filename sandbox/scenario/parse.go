@@ -44,7 +44,7 @@ func (p *parser) scenario() *Scenario {
 	if root == nil {
 		return nil
 	}
-	p.survey(root)
+	p.survey(root, 0)
 	keys := p.mapping(root, topKeys...)
 	if keys == nil {
 		return nil

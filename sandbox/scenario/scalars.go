@@ -84,8 +84,11 @@ func (p *parser) whole(n *yaml.Node, rule string) (uint64, bool) {
 		}
 	}
 	what := describe(n)
-	if n.Kind == yaml.ScalarNode && n.Value != "" {
-		what = strconv.Quote(n.Value)
+	switch {
+	case n.Kind == yaml.ScalarNode && n.Style != 0:
+		what += ", which its quotes make it"
+	case n.Kind == yaml.ScalarNode && n.Value != "":
+		what = n.Value
 	}
 	p.report(n, "%s, not %s", rule, what)
 	return 0, false

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/expr-lang/expr/builtin"
 	"github.com/expr-lang/expr/checker/nature"
@@ -15,6 +16,7 @@ import (
 // scope is what expressions of one kind may name, and how they speak about what is
 // not there yet.
 type scope struct {
+	mu    *sync.Mutex // compiling looks up types in caches that scopes share
 	names types.Map
 	later map[string]int    // names that a step still keeps, and on which line
 	nils  map[string]string // why something may be nil, by how it is written
@@ -22,7 +24,7 @@ type scope struct {
 }
 
 func stepScope(catalog operation.Catalog) *scope {
-	return &scope{names: stepNames(catalog), later: map[string]int{}, nils: map[string]string{
+	return &scope{mu: new(sync.Mutex), names: stepNames(catalog), later: map[string]int{}, nils: map[string]string{
 		"page":          "no page has been visited yet",
 		"response":      "no call has been answered yet",
 		"response.json": "the body of the answer is not JSON",
@@ -32,7 +34,7 @@ func stepScope(catalog operation.Catalog) *scope {
 }
 
 func ruleScope(op *operation.Operation) *scope {
-	return &scope{names: ruleNames(op), op: op, nils: map[string]string{"payment": "there is no payment yet"}}
+	return &scope{mu: new(sync.Mutex), names: ruleNames(op), op: op, nils: map[string]string{"payment": "there is no payment yet"}}
 }
 
 // with is the scope after a name was kept. The old one stays as it was: expressions
@@ -63,6 +65,24 @@ func (s *scope) whyNil(value any, piece string) string {
 		return ""
 	}
 	return s.why(piece)
+}
+
+// isElsewhere tells whether steps know a name that rules do not, or rules one that
+// steps do not.
+func (s *scope) isElsewhere(name string) bool {
+	other := ruleNames(&operation.Operation{})
+	if s.op != nil {
+		other = stepNames(nil)
+	}
+	_, ok := other[name]
+	return ok
+}
+
+func (s *scope) sees() string {
+	if s.op != nil {
+		return "a rule sees payment, call, card, buyer, request, message and the fields of its operation"
+	}
+	return "a step sees " + strings.Join(slices.Sorted(maps.Keys(stepNames(nil))), ", ") + " and what was kept"
 }
 
 // all are the names for a suggestion, the language's own functions included.

@@ -2,6 +2,8 @@ package scenario
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -151,7 +153,9 @@ func (s *Step) String() string {
 			add("twice")
 		}
 	case StepTamperQuery:
-		add("%s", s.TamperQuery)
+		for _, name := range slices.Sorted(maps.Keys(s.TamperQuery)) {
+			add("%s=%s", name, s.TamperQuery[name])
+		}
 	case StepPay:
 		given("with", s.Pay.With)
 		given("as", s.Pay.As)

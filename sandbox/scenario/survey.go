@@ -9,8 +9,11 @@ import (
 // survey walks the whole document once for what no part of a scenario may have:
 // tags, anchors, aliases, merge keys, keys that are no text, and keys that stand
 // twice. What it speaks about is marked, so that nobody speaks about it again.
-func (p *parser) survey(n *yaml.Node) {
+func (p *parser) survey(n *yaml.Node, depth int) {
 	switch {
+	case depth > maxDepth:
+		p.refuse(n, "this lies more than %d levels deep", maxDepth)
+		return
 	case n.Kind == yaml.AliasNode:
 		p.refuse(n, `"*" begins an alias, which scenarios do not have; quote texts that begin with it`)
 		return
@@ -25,9 +28,12 @@ func (p *parser) survey(n *yaml.Node) {
 		p.surveyKeys(n)
 	}
 	for _, child := range n.Content {
-		p.survey(child)
+		p.survey(child, depth+1)
 	}
 }
+
+// maxDepth bounds how deep a document is nested: readers descend by themselves.
+const maxDepth = 64
 
 func (p *parser) surveyKeys(n *yaml.Node) {
 	first := map[string]*yaml.Node{}

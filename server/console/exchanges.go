@@ -14,19 +14,23 @@ const exchangesAPage = 100
 
 // exchangeRow is an exchange as tables show it.
 type exchangeRow struct {
-	Seq                     int64
-	URL                     string
-	At                      moment
-	Out                     bool // the provider called the merchant
-	Op                      string
-	Method, Target          string
-	Status                  int
-	StatusText, Kind        string // Kind: ok, moved, wrong, none
-	Payment, PaymentURL     string
-	Rule, Outcome, Fault    string
-	Notes                   int
-	Took                    string
-	RequestCut, ResponseCut bool
+	Seq                  int64
+	URL                  string
+	At                   moment
+	Out                  bool // the provider called the merchant
+	Op                   string
+	Method, Target       string
+	Status               int
+	StatusText, Kind     string // Kind: ok, moved, wrong, none
+	Payment, PaymentURL  string
+	Rule, Outcome, Fault string
+	Notes                int
+	Took                 string
+}
+
+// Marked tells whether the script or the provider has something to say about it.
+func (r exchangeRow) Marked() bool {
+	return r.Rule != "" || r.Outcome != "" || r.Fault != "" || r.Notes > 0
 }
 
 func (v *visit) exchangeRow(e journal.Exchange) exchangeRow {
@@ -34,7 +38,6 @@ func (v *visit) exchangeRow(e journal.Exchange) exchangeRow {
 		Seq: e.Seq, URL: v.home("exchanges", strconv.FormatInt(e.Seq, 10)), At: at(e.At), Out: e.Direction == string(operation.Out),
 		Op: e.Op, Method: e.Request.Method, Target: cut(e.Request.URL, 200), Status: e.Response.Status, Payment: e.Payment,
 		Rule: e.Rule, Outcome: e.Outcome, Fault: e.Fault, Notes: len(e.Notes), Took: fmt.Sprintf("%d ms", e.TookMS),
-		RequestCut: e.Request.Truncated, ResponseCut: e.Response.Truncated,
 	}
 	if e.Payment != "" {
 		row.PaymentURL = v.home("payments", e.Payment)

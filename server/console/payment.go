@@ -27,8 +27,8 @@ type change struct {
 	At              moment
 	Event, From, To string
 	Phase           string // of To
-	Price           string
-	Moved           bool // to another state; a partial cancellation changes the amount only
+	Price           string // "" where it stays what it was
+	Moved           bool   // to another state; a partial cancellation changes the amount only
 }
 
 func (c *console) payment(v *visit) (string, any, error) {
@@ -66,7 +66,10 @@ func (c *console) history(p payment.Payment) []change {
 	for i, h := range p.History {
 		lines[i] = change{
 			At: at(h.At), Event: spaced(string(h.Event)), From: spaced(string(h.From)), To: spaced(string(h.To)),
-			Phase: string(table.Phase(h.To)), Price: h.Amount.String(), Moved: h.From != h.To,
+			Phase: string(table.Phase(h.To)), Moved: h.From != h.To,
+		}
+		if i == 0 || h.Amount != p.History[i-1].Amount {
+			lines[i].Price = h.Amount.String()
 		}
 	}
 	return lines

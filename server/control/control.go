@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/gorilla/mux"
 
@@ -37,7 +38,7 @@ type Options struct {
 type API struct {
 	world   *sandbox.World
 	options Options
-	router  *mux.Router
+	router  func() *mux.Router // made when first asked: a start should not wait for it
 }
 
 // New mounts the API. It serves /_sandbox/v1/…, /_sandbox/ready and
@@ -46,17 +47,23 @@ func New(world *sandbox.World, options Options) *API {
 	if options.Log == nil {
 		options.Log = slog.New(slog.DiscardHandler)
 	}
-	a := &API{world: world, options: options, router: mux.NewRouter().UseEncodedPath()}
-	a.router.NotFoundHandler = a.endpoint(func(_ http.ResponseWriter, r *http.Request) error {
+	a := &API{world: world, options: options}
+	a.router = sync.OnceValue(a.mount)
+	return a
+}
+
+func (a *API) mount() *mux.Router {
+	router := mux.NewRouter().UseEncodedPath()
+	router.NotFoundHandler = a.endpoint(func(_ http.ResponseWriter, r *http.Request) error {
 		return problem(http.StatusNotFound, "there is no "+r.URL.Path, nil)
 	})
-	a.router.MethodNotAllowedHandler = a.endpoint(func(_ http.ResponseWriter, r *http.Request) error {
+	router.MethodNotAllowedHandler = a.endpoint(func(_ http.ResponseWriter, r *http.Request) error {
 		return problem(http.StatusMethodNotAllowed, r.URL.Path+" does not take "+r.Method, nil)
 	})
 	for _, e := range a.endpoints() {
-		a.router.Handle("/_sandbox"+e.path, a.endpoint(e.handle)).Methods(e.method)
+		router.Handle("/_sandbox"+e.path, a.endpoint(e.handle)).Methods(e.method)
 	}
-	return a
+	return router
 }
 
 type endpoint struct {
@@ -94,7 +101,13 @@ func (a *API) endpoints() []endpoint {
 }
 
 // ServeHTTP implements http.Handler.
-func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.router.ServeHTTP(w, r) }
+func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodGet && r.URL.Path == "/_sandbox/ready" {
+		_ = a.ready(w, r)
+		return
+	}
+	a.router().ServeHTTP(w, r)
+}
 
 // endpoint bounds the body and spells errors as problem documents.
 func (a *API) endpoint(handle func(http.ResponseWriter, *http.Request) error) http.Handler {

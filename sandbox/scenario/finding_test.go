@@ -1,0 +1,67 @@
+package scenario
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestFindingsAsTextAndError(t *testing.T) {
+	s, findings := Parse("dir/a.yaml", []byte("scenario: x\nsteps:\n  - click: \"\tü${page.stat}\"\n"), testCatalog)
+	assert.Nil(t, s)
+	require.Len(t, findings, 1)
+	assert.Equal(t, "dir/a.yaml:3:21: in the page: unknown name \"stat\"; did you mean \"status\"?\n"+
+		"  "+"  - click: \"\tü${page.stat}\"\n"+
+		"  "+"            \t         ^", findings[0].Render()[:0]+findings[0].Render())
+	require.EqualError(t, findings.Err(), findings[0].String())
+
+	s, findings = Parse("f", []byte(inRule("op: clickkw.gate\n    then: {}\n  - op: clickkw.gate\n    then: {}")), testCatalog)
+	assert.NotNil(t, s, "a warning is no error")
+	require.Len(t, findings, 1)
+	assert.True(t, findings[0].Warning)
+	assert.NoError(t, findings.Err())
+	assert.NoError(t, Findings(nil).Err())
+}
+
+func TestLineEndsAndMarks(t *testing.T) {
+	assert.Equal(t, []string{`3:1: unknown key "a"; there is none here`}[:0], found(t, "\ufeffscenario: x\r\nsteps: [back]\r\n"))
+	assert.Equal(t, []string{`3:10: expected a text, found a list`}, found(t, "\ufeffscenario: x\r\nsteps: [back]\r\nabout:   [a]\r\n"))
+	assert.Equal(t, []string{"1:1: the file is larger than 1048576 bytes"}, found(t, string(make([]byte, maxSource+1))))
+}
+
+func TestDeepDocuments(t *testing.T) {
+	deep := ""
+	for range maxDepth {
+		deep = "[" + deep + "]"
+	}
+	assert.Equal(t, []string{"3:94: this lies more than 64 levels deep"}, found(t, inStep("call: {get: http://x, json: "+deep+"}")))
+}
+
+func TestParseDuration(t *testing.T) {
+	for text, want := range map[string]time.Duration{
+		"46m": 46 * time.Minute, "45m1s": 45*time.Minute + time.Second, "2d": 48 * time.Hour, "1d12h": 36 * time.Hour,
+		"1.5d": 36 * time.Hour, "0s": 0, "250ms": 250 * time.Millisecond,
+	} {
+		got, err := ParseDuration(text)
+		require.NoError(t, err, text)
+		assert.Equal(t, want, got, text)
+	}
+	for _, text := range []string{"", "5", "d", "1d2d", "-1h", "+1h", "1d-1h", "1w", "9999999d", "106751d2000000h", "1 h"} {
+		_, err := ParseDuration(text)
+		assert.Error(t, err, text)
+	}
+	for d, want := range map[time.Duration]string{46 * time.Minute: "46m", 2 * time.Hour: "2h", 48 * time.Hour: "2d", 45*time.Minute + time.Second: "45m1s", 0: "0s", 10 * time.Second: "10s", 100 * time.Minute: "1h40m"} {
+		assert.Equal(t, want, FormatDuration(d))
+	}
+}
+
+func TestClosest(t *testing.T) {
+	known := []string{"status", "state", "clickkw.gate", "PAID"}
+	for word, want := range map[string]string{
+		"stauts": "status", "stat": "state", "paid": "PAID", "gate": "clickkw.gate", "xyz": "", "": "", "st": "", "clickkw": "clickkw.gate",
+	} {
+		assert.Equal(t, want, closest(word, known), word)
+	}
+}
