@@ -49,12 +49,16 @@ func (c *runCommand) Run(ctx context.Context, s *streams) error {
 		return err
 	}
 	defer stop()
+	look := report.ConsoleOptions{Color: s.terminal && os.Getenv("NO_COLOR") == "", Shown: s.terminal}
 	progress := report.NewProgress(s.out, s.terminal, len(wanted))
+	progress.Options = look
+	defer progress.Close()
 	done := runner.Run(ctx, wanted, runner.Options{
 		Server: server, Catalog: app.Catalog(), Cashiers: cashiers(), Merchant: c.Merchant, Workspace: c.Workspace,
 		Unique: c.Server != "", Seed: c.Seed, Parallel: c.Parallel, Repeat: c.repeat, Done: progress.Done,
 	})
-	if err := report.WriteConsole(s.out, done, report.ConsoleOptions{Color: s.terminal && os.Getenv("NO_COLOR") == "", Shown: s.terminal}); err != nil {
+	progress.Close()
+	if err := report.WriteConsole(s.out, done, look); err != nil {
 		return err
 	}
 	if err := c.write(s, done); err != nil {
