@@ -216,6 +216,11 @@ func (d *deal) create(tx *sandbox.Tx) (err error) {
 	if err := purchases.Insert(tx, d.purchase); err != nil {
 		return err
 	}
+	if d.payment.Order != "" {
+		if err := newestByReference.Put(tx, reference{Key: referenceKey(d.account, d.payment.Order), Payment: d.payment.ID}); err != nil {
+			return err
+		}
+	}
 	return tx.Schedule(sandbox.Due{At: tx.Now().Add(d.account.duration("pages.lifetime")), Provider: providerName, Kind: duePage, Ref: d.payment.ID})
 }
 

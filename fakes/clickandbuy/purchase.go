@@ -54,6 +54,33 @@ func (a *account) bookedKey(linkID, externalBDRID string) string {
 	return key + externalBDRID
 }
 
+// bookedKeys are all under which an externalBDRID may have been booked.
+func (a *account) bookedKeys(externalBDRID string) []string {
+	if a.sw("premium.external_id_scope") != "link" {
+		return []string{a.bookedKey("", externalBDRID)}
+	}
+	var keys []string
+	for _, d := range a.Domains {
+		for _, l := range d.Links {
+			keys = append(keys, a.bookedKey(l.ID, externalBDRID))
+		}
+	}
+	return keys
+}
+
+// reference leads from a seller's externalBDRID to the newest transaction with it.
+type reference struct {
+	Key     string `json:"key"`
+	Payment string `json:"payment"`
+}
+
+// Clone implements sandbox.Record.
+func (r reference) Clone() reference { return r }
+
+var newestByReference = sandbox.NewCollection("clickandbuy.references", func(r reference) string { return r.Key }, nil)
+
+func referenceKey(a *account, externalBDRID string) string { return a.id() + "/" + externalBDRID }
+
 const (
 	bdrFloor = 10_000_000
 	bdrRange = 90_000_000

@@ -83,7 +83,7 @@ func (f Fake) tmi(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Reque
 		return err
 	}
 	external, bdr := c.args.field("externalBDRID").text, c.args.field("BDRID").number
-	found, p := f.find(ws, r, a, external, bdr)
+	found, p := f.find(ws, a, external, bdr)
 	ask := sandbox.Ask{Op: r.Op, Order: external, Fields: map[string]any{"externalBDRID": external, "BDRID": int(bdr)}}
 	if found {
 		ask.Payment = &p
@@ -145,25 +145,28 @@ func systemOf(r *sandbox.Request) string {
 
 // find is the seller's transaction that a call is about: the booked one where an
 // externalBDRID was used again after a rollback, else the newest.
-func (f Fake) find(ws *sandbox.Workspace, r *sandbox.Request, a *account, external string, bdr int64) (found bool, p payment.Payment) {
-	if bdr != 0 && external == "" {
-		if bought, err := purchases.Find(ws, bdrKey(a.Seller, bdr)); err == nil {
+func (f Fake) find(ws *sandbox.Workspace, a *account, external string, bdr int64) (found bool, p payment.Payment) {
+	var err error
+	switch {
+	case external != "":
+		for _, key := range a.bookedKeys(external) {
+			if p, err = sandbox.Payments.Find(ws, key); err == nil {
+				return true, p
+			}
+		}
+		var newest reference
+		if newest, err = newestByReference.Get(ws, referenceKey(a, external)); err == nil {
+			p, err = sandbox.Payments.Get(ws, newest.Payment)
+		}
+	case bdr != 0:
+		var bought purchase
+		if bought, err = purchases.Find(ws, bdrKey(a.Seller, bdr)); err == nil {
 			p, err = sandbox.Payments.Get(ws, bought.ID)
-			return err == nil, p
 		}
+	default:
 		return false, p
 	}
-	if external == "" {
-		return false, p
-	}
-	_ = sandbox.Payments.Each(ws, "", func(candidate payment.Payment) bool {
-		if candidate.Provider == providerName && candidate.Account == a.id() && candidate.Order == external &&
-			(!found || isCommitted(candidate.State, true) || !isCommitted(p.State, true)) {
-			found, p = true, candidate
-		}
-		return true
-	})
-	return found, p
+	return err == nil, p
 }
 
 // answer is what an operation returns. committed: the transaction counts as booked.
