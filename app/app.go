@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"math"
 	"net"
 	"net/http"
 	"net/netip"
@@ -20,6 +21,7 @@ import (
 	"paysandbox/server"
 	"paysandbox/server/console"
 	"paysandbox/server/control"
+	"paysandbox/server/metrics"
 )
 
 // Config says what a sandbox is made of. The zero value is a sandbox in memory on a
@@ -43,6 +45,7 @@ type App struct {
 	World  *sandbox.World
 	server *server.Server
 	listen net.Listener
+	stop   context.CancelFunc // ends what would stay open for ever: streams
 }
 
 // Catalog is what all providers declare, without a running sandbox.
@@ -70,8 +73,21 @@ func Open(c Config) (*App, error) {
 		return nil, err
 	}
 	providers := fakes.All()
-	world := sandbox.NewWorld(sandbox.Config{
-		Providers: providers, Store: c.Store, Log: c.Log, Observe: c.Observe,
+	var world *sandbox.World
+	counted := metrics.New(func() int {
+		all, err := world.Workspaces("", math.MaxInt)
+		if err != nil {
+			return 0
+		}
+		return len(all)
+	})
+	world = sandbox.NewWorld(sandbox.Config{
+		Providers: providers, Store: c.Store, Log: c.Log, Observe: func(workspace string, e journal.Exchange) {
+			counted.Observe(e)
+			if c.Observe != nil {
+				c.Observe(workspace, e)
+			}
+		},
 		Outbox: outbox.New(outbox.NewPolicy(c.AllowMerchants...), c.Log),
 	})
 	if err := openDefault(world, providers, c, merchant); err != nil {
@@ -81,14 +97,16 @@ func Open(c Config) (*App, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot listen on %s: %w", c.Addr, err)
 	}
+	stopping, stop := context.WithCancel(context.Background())
 	own := http.NewServeMux()
-	api := control.New(world, control.Options{PublicURL: c.PublicURL, Log: c.Log})
+	api := control.New(world, control.Options{PublicURL: c.PublicURL, Log: c.Log, Stopping: stopping.Done()})
 	for _, path := range []string{"/_sandbox/v1/", "/_sandbox/ready", "/_sandbox/openapi.yaml"} {
 		own.Handle(path, api)
 	}
+	own.Handle("/_sandbox/metrics", counted)
 	own.Handle("/_sandbox/", console.New(world, console.Options{PublicURL: c.PublicURL, DemoShop: c.DemoShop}))
 	return &App{
-		World: world, listen: listen,
+		World: world, listen: listen, stop: stop,
 		server: server.New(server.Options{World: world, PublicURL: c.PublicURL, AllowHosts: c.AllowHosts, Own: own, Log: c.Log}),
 	}, nil
 }
@@ -113,7 +131,11 @@ func openDefault(world *sandbox.World, providers []sandbox.Provider, c Config, m
 }
 
 // Serve answers until ctx ends.
-func (a *App) Serve(ctx context.Context) error { return a.server.Serve(ctx, a.listen) }
+func (a *App) Serve(ctx context.Context) error {
+	defer a.stop()
+	defer context.AfterFunc(ctx, a.stop)()
+	return a.server.Serve(ctx, a.listen)
+}
 
 // URL is where the sandbox is reached on this machine: "http://127.0.0.1:8080".
 func (a *App) URL() string {
