@@ -10,8 +10,8 @@ import (
 
 // AccountProblem is one thing that is wrong in an account document.
 type AccountProblem struct {
-	Path    string // "domains[0].links[1].price"
-	Message string
+	Path    string `json:"path"` // "domains[0].links[1].price"
+	Message string `json:"message"`
 }
 
 // CheckAccount compares a document with the declaration of its provider's accounts:

@@ -29,9 +29,9 @@ func TestCheckAccount(t *testing.T) {
 		{"domains[1]", `"name" is missing: it tells the entries of this list apart`},
 		{"slaves[1]", "expected a whole number, found 1.5"},
 		{"switches.link.inactiv", `unknown switch "link.inactiv"; did you mean "link.inactive"?`},
-		{"sytem", `unknown key "sytem"; did you mean "system"?`},
+		{"systm", `unknown key "systm"; did you mean "system"?`},
 		{"seller", `"seller" is missing: it tells which account this is`},
-	}, CheckAccount(sellerKind, document(t, `{"sytem": "eu", "slaves": [1, 1.5], "switches": {"link.inactiv": 1},
+	}, CheckAccount(sellerKind, document(t, `{"systm": "eu", "slaves": [1, 1.5], "switches": {"link.inactiv": 1},
 		"domains": [{"name": "x", "links": [{"id": "a", "price": 9.90}, {"id": "a"}]}, {}]}`)))
 	assert.Equal(t, []AccountProblem{{"seller", `"seller" must not be empty: it tells which account this is`}},
 		CheckAccount(sellerKind, map[string]any{"seller": nil}))
@@ -64,7 +64,8 @@ func TestMergeAccount(t *testing.T) {
 				"name": "A", "welcome_bonus": map[string]any{"amount": "1.00"}, "test_group": []any{"x", "y"},
 				"links": []any{map[string]any{"id": "1", "active": true}, map[string]any{"id": "2"}},
 			},
-			map[string]any{"name": "B"}, map[string]any{"name": "C"},
+			map[string]any{"name": "B"},
+			map[string]any{"name": "C"},
 		},
 	}, MergeAccount(sellerKind, into, patch))
 	after, err := json.Marshal([]any{into, patch})

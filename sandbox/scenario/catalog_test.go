@@ -17,9 +17,12 @@ var testCatalog = operation.Catalog{
 			{
 				Name: "clickandbuy.tmi.isExternalBDRIDCommitted", Calls: operation.In,
 				Fields: []operation.Field{
-					{Name: "seller", Type: operation.Int}, {Name: "externalBDRID", Type: operation.String},
-					{Name: "price", Type: operation.Amount}, {Name: "test", Type: operation.Bool},
-					{Name: "age", Type: operation.Duration}, {Name: "born", Type: operation.Date},
+					{Name: "seller", Type: operation.Int},
+					{Name: "externalBDRID", Type: operation.String},
+					{Name: "price", Type: operation.Amount},
+					{Name: "test", Type: operation.Bool},
+					{Name: "age", Type: operation.Duration},
+					{Name: "born", Type: operation.Date},
 				},
 				Outcomes: []operation.Outcome{{Name: "InterfaceError"}, {Name: "fault32"}},
 			},

@@ -78,26 +78,26 @@ func plainDatum(v any, path string) datum {
 		}
 		return d
 	}
-	switch r := reflect.ValueOf(v); r.Kind() {
-	case reflect.String:
+	switch r := reflect.ValueOf(v); {
+	case r.Kind() == reflect.String:
 		d.form, d.text = formText, r.String()
-	case reflect.Bool:
+	case r.Kind() == reflect.Bool:
 		d.form, d.text = formBool, strconv.FormatBool(r.Bool())
-	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+	case r.CanInt():
 		d.form, d.text = formInt, strconv.FormatInt(r.Int(), 10)
-	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+	case r.CanUint():
 		d.form, d.text = formInt, strconv.FormatUint(r.Uint(), 10)
-	case reflect.Float32, reflect.Float64: // JSON has no whole numbers of its own
+	case r.CanFloat(): // JSON has no whole numbers of its own
 		d.form, d.text = formFloat, strconv.FormatFloat(r.Float(), 'f', -1, 64)
 		if r.Float() == math.Trunc(r.Float()) && math.Abs(r.Float()) < 1<<53 {
 			d.form = formInt
 		}
-	case reflect.Slice, reflect.Array:
+	case r.Kind() == reflect.Slice, r.Kind() == reflect.Array:
 		d.form = formList
 		for i := range r.Len() {
 			d.items = append(d.items, plainDatum(r.Index(i).Interface(), within(path, fmt.Sprintf("[%d]", i))))
 		}
-	case reflect.Map:
+	case r.Kind() == reflect.Map:
 		d.form = formMapping
 		byName := map[string]any{}
 		for _, key := range r.MapKeys() {

@@ -22,7 +22,6 @@ var (
 	unknownName  = regexp.MustCompile(`^unknown name (.+)$`)
 	unknownField = regexp.MustCompile(`^(?:unknown field|type (\S+) has no (?:field|method)) (.+)$`)
 	mismatch     = regexp.MustCompile(`^invalid operation: (\S+) \(mismatched types? (.+?)(?: and (.+))?\)$`)
-	notExpected  = regexp.MustCompile(`^expected bool, but got (.+)$`)
 	notCallable  = regexp.MustCompile(`^(\S+) is not callable$`)
 	singleEquals = `unexpected token Operator("=")`
 )
@@ -52,9 +51,6 @@ func (s *scope) explain(err error) (at int, message string) {
 			return at, fmt.Sprintf("%s does not go with %s", m[1], typeName(m[2]))
 		}
 		return at, fmt.Sprintf("%s does not go with %s and %s", m[1], typeName(m[2]), typeName(m[3]))
-	}
-	if m := notExpected.FindStringSubmatch(message); m != nil {
-		return 0, fmt.Sprintf("a condition is true or false, this is %s", typeName(m[1]))
 	}
 	if m := notCallable.FindStringSubmatch(message); m != nil {
 		return at, fmt.Sprintf("%s is not asked with ( )", typeName(m[1]))

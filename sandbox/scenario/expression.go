@@ -3,6 +3,7 @@ package scenario
 import (
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -83,11 +84,7 @@ func (p *parser) compile(src string, nth func(int) position, in *scope, conditio
 		return nil
 	}
 	looks := &inspector{words: p.words, scope: in, uses: map[string]bool{}, env: map[string]bool{}}
-	options := []expr.Option{expr.Patch(looks)}
-	if condition {
-		options = append(options, expr.AsBool())
-	}
-	program, err := in.compile(text, options...)
+	program, err := in.compile(text, expr.Patch(looks))
 	for _, found := range looks.problems {
 		p.find(place(found.at), false, found.message)
 	}
@@ -96,10 +93,15 @@ func (p *parser) compile(src string, nth func(int) position, in *scope, conditio
 		p.find(place(at), false, message)
 		return nil
 	}
+	start := place(0)
+	// expr.AsBool would do, but it also takes nil for false at run time, without a word.
+	if of := looks.root; condition && of.Kind != reflect.Bool && (of.Nil || (of.Type != nil && of.Kind != reflect.Interface)) {
+		p.find(start, false, "a condition is true or false, this is "+typeName(of.String()))
+		return nil
+	}
 	if len(looks.problems) > 0 {
 		return nil
 	}
-	start := place(0)
 	return &Expression{
 		Source: text, Line: start.line, Column: start.column, program: program, scope: in,
 		uses: slices.Sorted(maps.Keys(looks.uses)), env: slices.Sorted(maps.Keys(looks.env)), result: looks.root,

@@ -16,6 +16,10 @@ func TestRuleFindings(t *testing.T) {
 		{inRule("op: clickkw.gate\n    times: x\n    then: {}"), []string{"5:12: times is a whole number from 1 on, not x"}},
 		{inRule("op: clickkw.gate\n    name: n\n    then: {}\n  - op: clickkw.gate\n    when: call.nth == 1\n    then: {}"), []string{`7:5: warning: this rule is never asked: rule "n" on line 4 always matches first`}},
 		{inRule("op: clickkw.gate\n    times: 1\n    then: {}\n  - op: clickkw.gate\n    then: {}"), []string{}},
+		{inRule("op: clickkw.gate\n    when: nht\n    then: {}\n  - op: clickkw.gate\n    times: x\n    then: {}\n  - op: clickkw.gate\n    then: {}"), []string{
+			`5:11: unknown name "nht"`,
+			"8:12: times is a whole number from 1 on, not x",
+		}},
 		{inThen("clickkw.gate", "{outcome: declind}"), []string{`5:21: unknown outcome of clickkw.gate "declind"; did you mean "declined"?`}},
 		{inThen("clickkw.gate.update", "{outcome: declined}"), []string{`5:21: unknown outcome of clickkw.gate.update "declined"; there is none here`}},
 		{inThen("clickkw.gate", "{fault: {kind: hng, at: befor, for: 1x}}"), []string{
@@ -65,9 +69,9 @@ func TestRuleFindings(t *testing.T) {
 
 func TestAccountFindings(t *testing.T) {
 	checkFindings(t, []findingCase{
-		{inAccount("{seller: x, sytem: eu, tm_enabled: yes, slaves: 1}"), []string{
+		{inAccount("{seller: x, systm: eu, tm_enabled: yes, slaves: 1}"), []string{
 			`6:16: expected a whole number, found "x"`,
-			`6:19: unknown key "sytem"; did you mean "system"?`,
+			`6:19: unknown key "systm"; did you mean "system"?`,
 			`6:42: expected true or false, found "yes"`,
 			"6:55: expected a list, found 1",
 		}},
@@ -92,6 +96,15 @@ func TestAccountFindings(t *testing.T) {
 			`6:86: expected a whole number, found "x"`,
 			`6:105: "5" is no duration; write one such as 46m, 45m1s or 2d`,
 			`6:109: "link.inactive" is a switch: it stands under switches`,
+		}},
+		{inAccount("{seller: [1], tm_password: {a: b}, tm_enabled: [], born: [], hold: {}, minimum: {a: [1, {b: 1.5, c: \"${d}\"}]}}"), []string{
+			"6:16: expected a whole number, found a list",
+			"6:34: expected a text, found a mapping",
+			"6:54: expected true or false, found a list",
+			"6:64: expected a date, found a list",
+			"6:74: expected a duration, found a mapping",
+			`6:99: quote this amount: "1.5"`,
+			"6:108: a ${…} is known in steps only; here it would stay as it is",
 		}},
 		{inAccount("{tm_password: x}"), []string{`6:7: "seller" is missing: it tells which account this is`}},
 		{inAccount("{seller: null}"), []string{`6:16: "seller" must not be empty: it tells which account this is`}},

@@ -130,7 +130,7 @@ func TestStepFindings(t *testing.T) {
 			`3:33: unknown key "butto"; did you mean "button"?`,
 		}},
 		{inStep("tamper_query: {}"), []string{"3:19: tamper_query names at least one parameter"}},
-		{inStep("pay: {as: x, wiht: y}"), []string{`3:18: unknown key "wiht"; did you mean "with"?`}},
+		{inStep("pay: {as: x, wth: y}"), []string{`3:18: unknown key "wth"; did you mean "with"?`}},
 		{inStep("call: {form: {a: b}, json: {c: d}}"), []string{
 			"3:11: a call needs get or post with its address",
 			"3:32: a call sends one body: form or json",

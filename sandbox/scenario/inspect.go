@@ -115,9 +115,8 @@ func (i *inspector) call(n *ast.CallNode) {
 			}
 		}
 	case "payment", "deliveries":
-		switch t := plain(argument.Type()); t.Kind() {
-		case reflect.String, reflect.Int, reflect.Interface:
-		default:
+		t := plain(argument.Type())
+		if !slices.Contains([]reflect.Kind{reflect.String, reflect.Int, reflect.Interface}, t.Kind()) {
 			i.problem(argument, fmt.Sprintf("%s takes an order, which is a text, not %s", callee.Value, typeName(t.String())))
 		}
 	}

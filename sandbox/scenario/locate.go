@@ -13,6 +13,9 @@ type position struct{ line, column int }
 // the end where the scalar ends. It walks value and source side by side, over quotes,
 // escapes, folded lines and indentation; where it loses the way it stays near.
 func (s *source) places(n *yaml.Node) []position {
+	if walked, ok := s.walked[n]; ok {
+		return walked
+	}
 	w := &walk{s: s, line: n.Line, column: n.Column - 1, style: n.Style}
 	w.load()
 	switch {
@@ -25,7 +28,9 @@ func (s *source) places(n *yaml.Node) []position {
 	for _, r := range n.Value {
 		places = append(places, w.place(r))
 	}
-	return append(places, position{w.line, w.column + 1})
+	places = append(places, position{w.line, w.column + 1})
+	s.walked[n] = places
+	return places
 }
 
 // place is where the n-th character of a scalar stands; n may be its length.

@@ -134,9 +134,8 @@ func (env RuleEnv) field(op *operation.Operation, name string) (any, error) {
 		if field.Name != name {
 			continue
 		}
-		want := reflect.TypeOf(zeroOf(field.Type))
-		value := reflect.ValueOf(given)
-		if want == nil || (value.IsValid() && value.Type() == want) {
+		want, value := reflect.ValueOf(zeroOf(field.Type)), reflect.ValueOf(given)
+		if !want.IsValid() || (value.IsValid() && value.Type() == want.Type()) {
 			return given, nil
 		}
 		if text, ok := given.(string); ok && field.Type == operation.Duration {
@@ -145,8 +144,8 @@ func (env RuleEnv) field(op *operation.Operation, name string) (any, error) {
 				return d, nil
 			}
 		}
-		if value.IsValid() && family(value.Kind()) == family(want.Kind()) && value.CanConvert(want) {
-			return value.Convert(want).Interface(), nil
+		if value.IsValid() && kin(value, want) && value.CanConvert(want.Type()) {
+			return value.Convert(want.Type()).Interface(), nil
 		}
 	}
 	return nil, &EvalError{Reason: fmt.Sprintf("%s gave its field %s as %T, which is not what it declares", op.Name, name, given)}
@@ -168,13 +167,9 @@ func zeroOf(t operation.Type) any {
 	return nil
 }
 
-// family keeps a number from becoming the character that it encodes.
-func family(k reflect.Kind) reflect.Kind {
-	switch k {
-	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
-		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
-		return reflect.Int
-	default:
-		return k
-	}
+// kin tells whether one kind of value may stand for another: whole numbers of all
+// sizes for each other. Go itself would also turn a number into the character that it
+// encodes.
+func kin(a, b reflect.Value) bool {
+	return a.Kind() == b.Kind() || ((a.CanInt() || a.CanUint()) && b.CanInt())
 }

@@ -84,16 +84,15 @@ func (p *parser) rule(n *yaml.Node) *Rule {
 }
 
 // condition reads a rule's `when`; what it sees depends on the operation, so without
-// one there is nothing to check it against.
+// one there is nothing to check it against. The text is there even where it is wrong:
+// such a rule is not one that always matches.
 func (p *parser) condition(n *yaml.Node, op *operation.Operation) (*Expression, string) {
-	if op == nil {
-		return nil, ""
+	if op != nil {
+		if e := p.expression(n, ruleScope(op), true); e != nil {
+			return e, e.Source
+		}
 	}
-	e := p.expression(n, ruleScope(op), true)
-	if e == nil {
-		return nil, ""
-	}
-	return e, e.Source
+	return nil, "unreadable"
 }
 
 func (p *parser) times(n *yaml.Node) int {
@@ -101,7 +100,10 @@ func (p *parser) times(n *yaml.Node) int {
 	times, ok := p.whole(n, rule)
 	if ok && (times < 1 || times > 1<<30) {
 		p.report(n, rule+", not %d", times)
-		return 0
+		return 1
+	}
+	if !ok {
+		return 1 // it is limited, only nobody knows to what
 	}
 	return int(times)
 }

@@ -38,7 +38,7 @@ func TestMatches(t *testing.T) {
 	} {
 		matches, err := parsed(t, inWhen("|-\n        "+when)).Rules[0].Matches(env)
 		assert.False(t, matches, "what cannot be judged has not matched")
-		assert.EqualError(t, err, want)
+		require.EqualError(t, err, want)
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"go.yaml.in/yaml/v4"
 )
 
 // maxSource bounds a scenario file (1 MiB), maxExpression an expression (characters).
@@ -19,13 +21,14 @@ var lineBreak = regexp.MustCompile("\r\n|[\n\r\u0085\u2028\u2029]")
 
 // source is the text of a file by lines, for findings and for positions.
 type source struct {
-	text  []byte
-	lines []string
+	text   []byte
+	lines  []string
+	walked map[*yaml.Node][]position // places that were asked for; a text has many expressions
 }
 
 func newSource(src []byte) *source {
 	text := bytes.TrimPrefix(src, []byte("\ufeff"))
-	return &source{text: text, lines: lineBreak.Split(string(text), -1)}
+	return &source{text: text, lines: lineBreak.Split(string(text), -1), walked: map[*yaml.Node][]position{}}
 }
 
 // line is a line by its number from 1, "" where there is none.

@@ -7,8 +7,7 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// stepReaders read what stands behind a step's key. A step without anything behind it
-// gets a nil node where that is enough to say.
+// stepReaders read what stands behind a step's key.
 var stepReaders = map[Kind]func(*parser, *Step, *yaml.Node){
 	StepVisit:       (*parser).visit,
 	StepClick:       (*parser).click,

@@ -94,9 +94,9 @@ func TestJSONKeepsNumbersAsWritten(t *testing.T) {
 	call := steps(t, `  - call: {post: http://h/, json: {a: 0.250, b: [1, null, true, "${1 + 1}", 2019-01-20], c: {d: 00123x, e: ""}}}`)[0].Call
 	doc, err := call.JSON.Render(Env{})
 	require.NoError(t, err)
-	text, err := json.Marshal(doc)
-	require.NoError(t, err)
-	assert.Equal(t, `{"a":0.250,"b":[1,null,true,"2","2019-01-20"],"c":{"d":"00123x","e":""}}`, string(text))
+	assert.Equal(t, map[string]any{
+		"a": number("0.250"), "b": []any{number("1"), nil, true, "2", "2019-01-20"}, "c": map[string]any{"d": "00123x", "e": ""},
+	}, doc)
 }
 
 func TestKeptNamesHaveTypes(t *testing.T) {

@@ -77,23 +77,21 @@ func spell(v any) (string, error) {
 	case json.Number:
 		return v.String(), nil
 	}
-	switch r := reflect.ValueOf(v); r.Kind() {
-	case reflect.String:
+	switch r := reflect.ValueOf(v); {
+	case r.Kind() == reflect.String:
 		return r.String(), nil
-	case reflect.Bool:
+	case r.Kind() == reflect.Bool:
 		return strconv.FormatBool(r.Bool()), nil
-	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+	case r.CanInt():
 		return strconv.FormatInt(r.Int(), 10), nil
-	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+	case r.CanUint():
 		return strconv.FormatUint(r.Uint(), 10), nil
-	case reflect.Float32, reflect.Float64:
+	case r.CanFloat():
 		return strconv.FormatFloat(r.Float(), 'f', -1, 64), nil
-	default:
-		if isNil(v) {
-			return "", errors.New("nil")
-		}
-		return "", fmt.Errorf("%s, which is no text", kindOf(v))
+	case isNil(v):
+		return "", errors.New("nil")
 	}
+	return "", fmt.Errorf("%s, which is no text", kindOf(v))
 }
 
 // template reads a scalar, as it is written, with its expressions.
@@ -143,13 +141,11 @@ func (p *parser) hasText(e *Expression) bool {
 	if t == nil || t == reflect.TypeFor[time.Time]() {
 		return true
 	}
-	switch t.Kind() {
-	case reflect.Pointer, reflect.Struct, reflect.Slice, reflect.Map, reflect.Func:
+	if slices.Contains([]reflect.Kind{reflect.Pointer, reflect.Struct, reflect.Slice, reflect.Map, reflect.Func}, t.Kind()) {
 		p.find(position{e.Line, e.Column}, false, fmt.Sprintf("%s cannot stand in a text; name something in it", typeName(t.String())))
 		return false
-	default:
-		return true
 	}
+	return true
 }
 
 // closing is the place of the "}" that ends an expression, over braces and quotes

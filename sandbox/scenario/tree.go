@@ -55,14 +55,14 @@ func (p *parser) jsonTree(n *yaml.Node, in *scope) any {
 	if n == nil || p.bad[n] {
 		return nil
 	}
-	switch n.Kind {
-	case yaml.MappingNode:
+	if n.Kind == yaml.MappingNode {
 		entries := map[string]any{}
 		for _, entry := range p.pairs(n, "") {
 			entries[entry.name] = p.jsonTree(entry.value, in)
 		}
 		return entries
-	case yaml.SequenceNode:
+	}
+	if n.Kind == yaml.SequenceNode {
 		items := make([]any, 0, len(n.Content))
 		for _, item := range n.Content {
 			items = append(items, p.jsonTree(item, in))
