@@ -118,76 +118,92 @@ func (ws *Workspace) AccountDocs() (map[string][]map[string]any, error) {
 // whole document. Errors: ErrNotFound for an unknown provider, *AccountError,
 // *TakenError.
 func (ws *Workspace) PutAccount(provider string, patch map[string]any) (map[string]any, error) {
-	p, ok := ws.world.provider(provider).(Accounts)
-	if !ok {
-		return nil, fmt.Errorf("provider %q: %w", provider, ErrNotFound)
-	}
-	kind := ws.world.provider(provider).Declare().Account
-	if problems := scenario.CheckAccount(kind, patch); len(problems) > 0 {
-		return nil, &AccountError{provider, problems}
-	}
-	id := fmt.Sprint(patch[kind.ID])
 	var doc map[string]any
 	err := ws.Update(func(tx *Tx) error {
-		account, err := accounts.Find(tx, provider+"/"+kind.ID+"/"+id)
-		switch {
-		case errors.Is(err, ErrNotFound):
-			account = Account{Provider: provider, ID: id}
-			if account.N, err = Count(tx, "accounts/"+provider); err != nil {
-				return err
-			}
-			doc = scenario.MergeAccount(kind, map[string]any{}, patch)
-		case err != nil:
-			return err
-		default:
-			if err := json.Unmarshal(account.Doc, &doc); err != nil {
-				return err
-			}
-			doc = scenario.MergeAccount(kind, doc, patch)
-		}
-		// A document read back from the store has JSON's own numbers: so must a new one.
-		if account.Doc, err = json.Marshal(doc); err != nil {
+		var names renaming
+		var err error
+		if doc, names, err = putAccount(tx, provider, patch); err != nil {
 			return err
 		}
-		doc = map[string]any{}
-		if err := json.Unmarshal(account.Doc, &doc); err != nil {
-			return err
-		}
-		before := account.Names
-		if account.parsed, account.Names, err = p.ParseAccount(doc); err != nil {
-			return &AccountError{provider, []scenario.AccountProblem{{Path: kind.ID + " " + id, Message: err.Error()}}}
-		}
-		if err := accounts.Put(tx, account); err != nil {
-			var duplicate *store.DuplicateError
-			if errors.As(err, &duplicate) {
-				return &AccountError{provider, []scenario.AccountProblem{{Path: kind.ID + " " + id, Message: duplicate.Key + " belongs to another account of this workspace"}}}
-			}
-			return err
-		}
-		return ws.world.claim(ws.name, provider, before, account.Names) // last: what fails before it claims nothing
+		return ws.world.claim(ws.name, names) // last: what fails before it claims nothing
 	})
 	return doc, err
 }
 
-// drawAccounts gives the workspace an account at every provider that it names none for.
-func (ws *Workspace) drawAccounts(named map[string][]map[string]any) error {
+// putAccount is PutAccount but for the claim of the names, which the caller makes
+// when nothing else can fail.
+func putAccount(tx *Tx, provider string, patch map[string]any) (doc map[string]any, names renaming, err error) {
+	declared := tx.ws.world.provider(provider)
+	p, ok := declared.(Accounts)
+	if !ok {
+		return nil, names, fmt.Errorf("provider %q: %w", provider, ErrNotFound)
+	}
+	kind := declared.Declare().Account
+	if problems := scenario.CheckAccount(kind, patch); len(problems) > 0 {
+		return nil, names, &AccountError{provider, problems}
+	}
+	id, _ := scenario.AccountID(kind, patch)
+	wrong := func(message string) error {
+		return &AccountError{provider, []scenario.AccountProblem{{Path: kind.ID + " " + id, Message: message}}}
+	}
+	account, err := accounts.Find(tx, claimKey(provider, Name{kind.ID, id}))
+	switch {
+	case errors.Is(err, ErrNotFound):
+		account = Account{Provider: provider, ID: id}
+		if account.N, err = Count(tx, "accounts/"+provider); err != nil {
+			return nil, names, err
+		}
+		doc = map[string]any{}
+	case err != nil:
+		return nil, names, err
+	default:
+		if err := json.Unmarshal(account.Doc, &doc); err != nil {
+			return nil, names, err
+		}
+	}
+	// A document read back from the store has JSON's own numbers: so must a new one.
+	if account.Doc, err = json.Marshal(scenario.MergeAccount(kind, doc, patch)); err != nil {
+		return nil, names, err
+	}
+	doc = map[string]any{}
+	if err := json.Unmarshal(account.Doc, &doc); err != nil {
+		return nil, names, err
+	}
+	names = renaming{provider: provider, before: account.Names}
+	if account.parsed, account.Names, err = p.ParseAccount(doc); err != nil {
+		return nil, names, wrong(err.Error())
+	}
+	names.now = account.Names
+	err = accounts.Put(tx, account)
+	var duplicate *store.DuplicateError
+	if errors.As(err, &duplicate) {
+		err = wrong(duplicate.Key + " belongs to another account of this workspace")
+	}
+	return doc, names, err
+}
+
+// drawAccounts gives the workspace an account at every provider that it names none
+// for, and answers their documents.
+func (ws *Workspace) drawAccounts(named map[string][]map[string]any) (map[string][]map[string]any, error) {
+	drawn := map[string][]map[string]any{}
 	for _, provider := range ws.world.providers {
 		p, ok := provider.(Accounts)
 		if !ok || len(named[provider.Name()]) > 0 {
 			continue
 		}
 		for n := 0; ; n++ { // a drawn name that is taken is drawn again
-			_, err := ws.PutAccount(provider.Name(), p.DrawAccount(ws.draws, n))
+			doc, err := ws.PutAccount(provider.Name(), p.DrawAccount(ws.draws, n))
 			var taken *TakenError
 			if err == nil {
+				drawn[provider.Name()] = []map[string]any{doc}
 				break
 			}
 			if !errors.As(err, &taken) || n > 100 {
-				return err
+				return drawn, err
 			}
 		}
 	}
-	return nil
+	return drawn, nil
 }
 
 // Env is what a shop needs to know: the same names in the API and on the command

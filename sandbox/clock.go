@@ -121,15 +121,43 @@ func (ws *Workspace) Freeze(frozen bool) error {
 }
 
 func (ws *Workspace) moveTo(ctx context.Context, target func(now time.Time) time.Time) ([]Happened, error) {
-	if err := ws.lockClock(ctx); err != nil {
+	passed, err := ws.lockClockToward(ctx, target(ws.Now()))
+	if err != nil {
 		return nil, err
 	}
 	defer ws.unlockClock()
-	return ws.runUntil(ctx, target(ws.Now()))
+	return ws.runUntil(ctx, target(ws.Now().Add(-passed)))
 }
 
-func (ws *Workspace) lockClock(ctx context.Context) error {
-	patience := time.NewTimer(10 * time.Second)
+// How long somebody waits for the clock, in wall time.
+const (
+	clockCourtesy = 3 * time.Second  // until a merchant's silence counts as time that passes
+	clockPatience = 10 * time.Second // until ErrClockBusy
+)
+
+// lockClockToward is lockClock for somebody who lets time pass up to goal. Whoever
+// holds the clock may be waiting for a merchant that never answers: the time that
+// passes ends such a call, too. It answers how far that took the clock.
+func (ws *Workspace) lockClockToward(ctx context.Context, goal time.Time) (passed time.Duration, err error) {
+	for {
+		if err := ws.lockClock(ctx, clockCourtesy); !errors.Is(err, ErrClockBusy) {
+			return passed, err
+		}
+		call := ws.earliestDeadline(ctx, goal)
+		if call == nil {
+			return passed, ws.lockClock(ctx, clockPatience-clockCourtesy)
+		}
+		before := ws.Now()
+		if err := ws.putAhead(call.deadline); err != nil {
+			return passed, err
+		}
+		passed += ws.Now().Sub(before)
+		ws.expire(ctx, call)
+	}
+}
+
+func (ws *Workspace) lockClock(ctx context.Context, atMost time.Duration) error {
+	patience := time.NewTimer(atMost)
 	defer patience.Stop()
 	select {
 	case ws.advancing <- struct{}{}:
@@ -141,7 +169,25 @@ func (ws *Workspace) lockClock(ctx context.Context) error {
 	}
 }
 
-func (ws *Workspace) unlockClock() { <-ws.advancing }
+// unlockClock lets the clock go, and sees to what became due while nobody looked.
+func (ws *Workspace) unlockClock() {
+	<-ws.advancing
+	ws.kick()
+}
+
+// wake arms the one timer that a workspace has: a wake-up, not a memory.
+func (ws *Workspace) wake(wait time.Duration) {
+	ws.timerMu.Lock()
+	defer ws.timerMu.Unlock()
+	if ws.gone.Load() {
+		return
+	}
+	if ws.timer == nil {
+		ws.timer = time.AfterFunc(wait, ws.kick)
+		return
+	}
+	ws.timer.Reset(wait)
+}
 
 // Pass lets d go by for one exchange. On a real clock it waits. On a frozen one it
 // moves the clock, and what is due on the way happens; while the clock is already
@@ -197,15 +243,16 @@ type calls struct {
 
 type timedCall struct {
 	deadline time.Time
-	cancel   context.CancelFunc
+	cancel   context.CancelCauseFunc
 	over     chan struct{}
 }
 
-// Deadline ends the context when d has passed on the workspace's clock or on the
-// wall's. The returned function must be called when the call and what follows from
+// Deadline ends the context, with the cause context.DeadlineExceeded, when d has
+// passed on the workspace's clock or on the wall's. The returned function must be called when the call and what follows from
 // it are over; a clock that passes the deadline waits for that.
 func (ws *Workspace) Deadline(ctx context.Context, d time.Duration) (context.Context, func()) {
-	ctx, cancel := context.WithTimeout(ctx, d)
+	ctx, stop := context.WithTimeout(ctx, d)
+	ctx, cancel := context.WithCancelCause(ctx)
 	call := &timedCall{deadline: ws.Now().Add(d), cancel: cancel, over: make(chan struct{})}
 	ctx = context.WithValue(ctx, call, true) // time that passes within the call does not wait for the call
 	ws.calls.mu.Lock()
@@ -214,12 +261,26 @@ func (ws *Workspace) Deadline(ctx context.Context, d time.Duration) (context.Con
 	var once sync.Once
 	return ctx, func() {
 		once.Do(func() {
-			cancel()
-			ws.calls.mu.Lock()
-			ws.calls.inFlight = slices.DeleteFunc(ws.calls.inFlight, func(c *timedCall) bool { return c == call })
-			ws.calls.mu.Unlock()
+			cancel(context.Canceled)
+			stop()
+			ws.calls.forget(call)
 			close(call.over)
 		})
+	}
+}
+
+func (c *calls) forget(call *timedCall) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.inFlight = slices.DeleteFunc(c.inFlight, func(other *timedCall) bool { return other == call })
+}
+
+// abandon ends all calls in flight: the world that they were made in is over.
+func (c *calls) abandon() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, call := range c.inFlight {
+		call.cancel(context.Canceled)
 	}
 }
 
@@ -246,13 +307,14 @@ func (ws *Workspace) earliestDeadline(ctx context.Context, t time.Time) *timedCa
 // expire ends a call whose deadline has come and waits, in bounds, until what
 // follows from it is there: a merchant that moves the clock in the middle of a call
 // must not stop the clock for ever.
-func (c *timedCall) expire(ctx context.Context) {
-	c.cancel()
+func (ws *Workspace) expire(ctx context.Context, c *timedCall) {
+	c.cancel(context.DeadlineExceeded)
 	patience := time.NewTimer(5 * time.Second)
 	defer patience.Stop()
 	select {
 	case <-c.over:
 	case <-ctx.Done():
 	case <-patience.C:
+		ws.calls.forget(c) // or the clock would wait for it again and again
 	}
 }

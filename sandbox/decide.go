@@ -67,6 +67,9 @@ func decide(s Scope, ask Ask, r *Request) (Decision, error) {
 	var d Decision
 	err = within(s, func(tx *Tx) error {
 		d = Decision{}
+		if rules, err = ws.loadedRules(tx); err != nil { // again: another script may have come in between
+			return err
+		}
 		nth, err := Count(tx, "asked/"+ask.Op.Name+"/"+ask.scope())
 		if err != nil {
 			return err

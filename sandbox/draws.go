@@ -47,7 +47,11 @@ const (
 )
 
 func (d Draws) source(purpose []any) *rand.PCG {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%d\x00%s\x00%q", d.seed, d.key, purpose))
+	parts := make([]string, len(purpose)) // as texts: %q of a number would name a character, and few numbers do
+	for i, part := range purpose {
+		parts[i] = fmt.Sprint(part)
+	}
+	sum := sha256.Sum256(fmt.Appendf(nil, "%d\x00%s\x00%q", d.seed, d.key, parts))
 	return rand.NewPCG(binary.BigEndian.Uint64(sum[:8]), binary.BigEndian.Uint64(sum[8:16]))
 }
 
@@ -56,3 +60,34 @@ type fakerSource struct{ *rand.PCG }
 
 func (s fakerSource) Int63() int64 { return int64(s.Uint64() >> 1) }
 func (s fakerSource) Seed(int64)   {}
+
+// Permute maps 0 … n-1 onto itself, so that a counter reads like a drawn number
+// and never repeats: cycle walking over the same permutation of 64 bits would be
+// too sparse, so an affine map with a multiplier coprime to n does.
+func Permute(d Draws, n, i uint64, purpose ...any) uint64 {
+	if n <= 1 {
+		return 0
+	}
+	r := d.Rand(append([]any{"permute"}, purpose...)...)
+	multiplier := r.Uint64N(n-1) + 1
+	for gcd(multiplier, n) != 1 {
+		multiplier++
+	}
+	shift := r.Uint64N(n)
+	return (mulmod(i%n, multiplier%n, n) + shift) % n
+}
+
+func gcd(a, b uint64) uint64 {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
+}
+
+// mulmod is a*b mod n for n below 2^32 without overflow.
+func mulmod(a, b, n uint64) uint64 {
+	if n >= 1<<32 {
+		panic("sandbox: Permute is for ranges below 2^32")
+	}
+	return a * b % n
+}

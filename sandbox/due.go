@@ -31,7 +31,11 @@ type Happened struct {
 	What     string    `json:"what"` // one sentence
 }
 
-const deliveryDue = "delivery"
+// The kinds of the kernel's own due things.
+const (
+	deliveryDue = "delivery" // the attempt that its plan wants
+	resendDue   = "resend"   // one that somebody asked for
+)
 
 var dues = NewCollection("due", func(d Due) string { return d.ID }, nil)
 
@@ -54,11 +58,14 @@ func (ws *Workspace) nextDue() (Due, bool) {
 	return first, found && err == nil
 }
 
-// runUntil makes everything due up to target happen and leaves the clock there.
-// The caller holds the clock.
+// runUntil makes everything due up to target happen and leaves the clock there, or
+// where whoever put it ahead meanwhile has left it. The caller holds the clock.
 func (ws *Workspace) runUntil(ctx context.Context, target time.Time) ([]Happened, error) {
 	happened := []Happened{}
 	for ctx.Err() == nil {
+		if now := ws.Now(); now.After(target) {
+			target = now
+		}
 		due, isDue := ws.nextDue()
 		isDue = isDue && !due.At.After(target)
 		limit := target
@@ -69,7 +76,7 @@ func (ws *Workspace) runUntil(ctx context.Context, target time.Time) ([]Happened
 			if err := ws.putAhead(call.deadline); err != nil {
 				return happened, err
 			}
-			call.expire(ctx)
+			ws.expire(ctx, call)
 			continue
 		}
 		if !isDue {
@@ -78,9 +85,7 @@ func (ws *Workspace) runUntil(ctx context.Context, target time.Time) ([]Happened
 		if err := ws.putAhead(due.At); err != nil {
 			return happened, err
 		}
-		for _, result := range ws.happen(ctx, ws.together(due)) {
-			happened = append(happened, result)
-		}
+		happened = append(happened, ws.happen(ctx, ws.together(due))...)
 	}
 	return happened, ctx.Err()
 }
@@ -123,8 +128,8 @@ func (ws *Workspace) happenOne(ctx context.Context, due Due) (what string) {
 			ws.world.log.Error("a due thing could not be crossed out", "workspace", ws.name, "error", err)
 		}
 	}()
-	if due.Kind == deliveryDue {
-		return ws.attemptDelivery(ctx, due.Ref)
+	if due.Kind == deliveryDue || due.Kind == resendDue {
+		return ws.attemptDelivery(ctx, due)
 	}
 	if p, ok := ws.world.provider(due.Provider).(Timed); ok {
 		return p.Due(ctx, ws, due)
@@ -150,24 +155,12 @@ func (ws *Workspace) kick() {
 	}
 }
 
-// wake arms the one timer that a workspace has: a wake-up, not a memory.
-func (ws *Workspace) wake(wait time.Duration) {
-	ws.timerMu.Lock()
-	defer ws.timerMu.Unlock()
-	if ws.timer == nil {
-		ws.timer = time.AfterFunc(wait, ws.kick)
-		return
-	}
-	ws.timer.Reset(wait)
-}
-
 // catchUp runs what is due now, beside the request that made it due.
 func (ws *Workspace) catchUp() {
 	ws.running.Add(1)
-	ws.world.background.Go(func() {
+	started := ws.world.spawn(func(ctx context.Context) {
 		defer ws.running.Add(-1)
-		ctx := ws.world.ctx
-		if ws.lockClock(ctx) != nil {
+		if ws.lockClock(ctx, clockPatience) != nil {
 			return // whoever holds the clock catches up, or the server stops
 		}
 		_, err := ws.runUntil(ctx, ws.Now())
@@ -175,8 +168,8 @@ func (ws *Workspace) catchUp() {
 		if err != nil && ctx.Err() == nil {
 			ws.world.log.Error("could not catch up", "workspace", ws.name, "error", err)
 		}
-		if ctx.Err() == nil {
-			ws.kick()
-		}
 	})
+	if !started {
+		ws.running.Add(-1)
+	}
 }

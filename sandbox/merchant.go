@@ -3,6 +3,7 @@ package sandbox
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"strings"
 )
@@ -68,7 +69,7 @@ func (m Merchant) Doc() map[string]any {
 // Join is a place at the shop: an absolute URL as it stands, a path after the
 // shop's URL, "" where nothing is known.
 func (m Merchant) Join(place string) string {
-	if place == "" || strings.Contains(place, "://") {
+	if place == "" || isAbsolute(place) {
 		return place
 	}
 	if m.URL == "" {
@@ -78,6 +79,12 @@ func (m Merchant) Join(place string) string {
 		place = "/" + place
 	}
 	return m.URL + place
+}
+
+// isAbsolute tells a URL from a path whose query holds one.
+func isAbsolute(place string) bool {
+	end := strings.IndexAny(place, ":/?#")
+	return end > 0 && strings.HasPrefix(place[end:], "://")
 }
 
 // Place is where a provider finds something at the shop, joined; "" where unset.
@@ -95,23 +102,26 @@ func MerchantOf(s Scope) Merchant {
 // SetMerchant says where the shop is: what patch names replaces what was known.
 func (ws *Workspace) SetMerchant(patch Merchant) (Merchant, error) {
 	var merged Merchant
-	err := ws.Update(func(tx *Tx) error {
-		old := MerchantOf(tx)
-		merged = Merchant{URL: old.URL, Paths: map[string]map[string]string{}}
-		if patch.URL != "" {
-			merged.URL = patch.URL
-		}
-		for _, source := range []Merchant{old, patch} {
-			for provider, paths := range source.Paths {
-				if merged.Paths[provider] == nil {
-					merged.Paths[provider] = map[string]string{}
-				}
-				for name, path := range paths {
-					merged.Paths[provider][name] = path
-				}
-			}
-		}
-		return merchants.Put(tx, merged)
+	err := ws.Update(func(tx *Tx) (err error) {
+		merged, err = setMerchant(tx, patch)
+		return err
 	})
 	return merged, err
+}
+
+func setMerchant(tx *Tx, patch Merchant) (Merchant, error) {
+	old := MerchantOf(tx)
+	merged := Merchant{URL: old.URL, Paths: map[string]map[string]string{}}
+	if patch.URL != "" {
+		merged.URL = patch.URL
+	}
+	for _, source := range []Merchant{old, patch} {
+		for provider, paths := range source.Paths {
+			if merged.Paths[provider] == nil {
+				merged.Paths[provider] = map[string]string{}
+			}
+			maps.Copy(merged.Paths[provider], paths)
+		}
+	}
+	return merged, merchants.Put(tx, merged)
 }

@@ -66,7 +66,8 @@ func (n Notification) plan(tx *Tx, d *outbox.Delivery, decision Decision, at tim
 	return tx.Schedule(Due{At: at, Provider: d.Provider, Kind: deliveryDue, Ref: d.ID, Concurrent: concurrent})
 }
 
-// Resend sends a delivery again now, whatever became of it.
+// Resend sends a delivery again now, whatever became of it; an attempt that was still
+// planned gives way to it.
 func (ws *Workspace) Resend(id string) (outbox.Delivery, error) {
 	var d outbox.Delivery
 	err := ws.Update(func(tx *Tx) error {
@@ -78,15 +79,19 @@ func (ws *Workspace) Resend(id string) (outbox.Delivery, error) {
 		if err != nil {
 			return err
 		}
-		return tx.Schedule(Due{At: d.Next, Provider: d.Provider, Kind: deliveryDue, Ref: d.ID})
+		return tx.Schedule(Due{At: d.Next, Provider: d.Provider, Kind: resendDue, Ref: d.ID})
 	})
 	return d, err
 }
 
-func (ws *Workspace) attemptDelivery(ctx context.Context, id string) string {
+func (ws *Workspace) attemptDelivery(ctx context.Context, due Due) string {
+	id := due.Ref
 	d, err := Deliveries.Get(ws, id)
 	if err != nil {
 		return "the delivery is gone"
+	}
+	if due.Kind == deliveryDue && (d.State != outbox.Pending || !d.Next.Equal(due.At)) {
+		return d.Op + " to " + d.URL + ": sent again meanwhile"
 	}
 	accepted := outbox.Judge(outbox.OK2xx)
 	if p, ok := ws.world.provider(d.Provider).(Notifier); ok {

@@ -65,31 +65,3 @@ func scramble(kind string, round int, half uint32) uint32 {
 	sum := sha256.Sum256(text)
 	return binary.BigEndian.Uint32(sum[:4])
 }
-
-// Permute maps 0 … n-1 onto itself, so that a counter reads like a drawn number
-// and never repeats: cycle walking over the same permutation of 64 bits would be
-// too sparse, so an affine map with a multiplier coprime to n does.
-func Permute(d Draws, n, i uint64, purpose ...any) uint64 {
-	r := d.Rand(append([]any{"permute"}, purpose...)...)
-	multiplier := r.Uint64N(n-1) + 1
-	for gcd(multiplier, n) != 1 {
-		multiplier++
-	}
-	shift := r.Uint64N(n)
-	return (mulmod(i%n, multiplier%n, n) + shift) % n
-}
-
-func gcd(a, b uint64) uint64 {
-	for b != 0 {
-		a, b = b, a%b
-	}
-	return a
-}
-
-// mulmod is a*b mod n for n below 2^32 without overflow.
-func mulmod(a, b, n uint64) uint64 {
-	if n >= 1<<32 {
-		panic("sandbox: Permute is for ranges below 2^32")
-	}
-	return a * b % n
-}

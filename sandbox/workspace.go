@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -25,6 +26,7 @@ type Workspace struct {
 	timerMu   sync.Mutex
 	timer     *time.Timer
 	rules     atomic.Pointer[loadedRules]
+	gone      atomic.Bool // deleted: what is still under way changes nothing any more
 }
 
 func newWorkspace(world *World, name string, draws Draws) *Workspace {
@@ -74,7 +76,7 @@ func (tx *Tx) update(f func(store.Tx) error) error { return f(tx.tx) }
 // through tx.
 func (ws *Workspace) Update(f func(*Tx) error) error {
 	kick := false
-	err := ws.world.store.Update(ws.name, func(raw store.Tx) error {
+	err := ws.update(func(raw store.Tx) error {
 		tx := &Tx{ws: ws, tx: raw}
 		err := f(tx)
 		kick = tx.kick
@@ -88,7 +90,30 @@ func (ws *Workspace) Update(f func(*Tx) error) error {
 
 func (ws *Workspace) view(f func(store.Tx) error) error { return ws.world.store.View(ws.name, f) }
 
-func (ws *Workspace) update(f func(store.Tx) error) error { return ws.world.store.Update(ws.name, f) }
+func (ws *Workspace) update(f func(store.Tx) error) error {
+	if ws.gone.Load() {
+		return ws.notFound()
+	}
+	return ws.world.store.Update(ws.name, func(tx store.Tx) error {
+		if ws.gone.Load() { // deleted while it waited for its turn
+			return ws.notFound()
+		}
+		return f(tx)
+	})
+}
+
+func (ws *Workspace) notFound() error { return fmt.Errorf("workspace %q: %w", ws.name, ErrNotFound) }
+
+// end is what becomes of a deleted workspace's handle.
+func (ws *Workspace) end() {
+	ws.gone.Store(true)
+	ws.calls.abandon()
+	ws.timerMu.Lock()
+	defer ws.timerMu.Unlock()
+	if ws.timer != nil {
+		ws.timer.Stop()
+	}
+}
 
 // counter is a number that only grows.
 type counter struct {

@@ -42,6 +42,7 @@ type World struct {
 	creating   sync.Mutex
 	ctx        context.Context
 	stop       context.CancelFunc
+	closing    sync.RWMutex
 	background sync.WaitGroup
 }
 
@@ -77,7 +78,9 @@ func NewWorld(c Config) *World {
 // Close stops what goes on in the background and waits for it until ctx ends.
 // What is due stays due in the store.
 func (w *World) Close(ctx context.Context) error {
+	w.closing.Lock()
 	w.stop()
+	w.closing.Unlock()
 	done := make(chan struct{})
 	go func() { w.background.Wait(); close(done) }()
 	select {
@@ -85,6 +88,17 @@ func (w *World) Close(ctx context.Context) error {
 	case <-ctx.Done():
 	}
 	return w.store.Close()
+}
+
+// spawn runs f in the background unless the server is closing.
+func (w *World) spawn(f func(context.Context)) bool {
+	w.closing.RLock() // nothing may begin once Close waits
+	defer w.closing.RUnlock()
+	if w.ctx.Err() != nil {
+		return false
+	}
+	w.background.Go(func() { f(w.ctx) })
+	return true
 }
 
 // observer shows a workspace's exchanges to whoever watches the server.
@@ -144,15 +158,6 @@ func (s Spec) Clone() Spec { return s }
 var specs = NewCollection("workspaces", func(s Spec) string { return fmt.Sprintf("%010d", s.N) },
 	func(s Spec) []string { return []string{s.Name} })
 
-type claimed struct {
-	Key       string `json:"key"` // provider/kind/id
-	Workspace string `json:"workspace"`
-}
-
-func (c claimed) Clone() claimed { return c }
-
-var claims = NewCollection("claims", func(c claimed) string { return c.Key }, nil)
-
 // storeOf is the scope of one workspace's records, or of the directory's.
 type storeOf struct {
 	w    *World
@@ -183,13 +188,8 @@ func (w *World) Create(spec Spec) (*Workspace, error) {
 	if _, err := startOf(spec.Clock); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrSpec, err)
 	}
-	n, err := Count(server(w), "workspaces")
-	if err != nil {
+	if err := w.number(&spec); err != nil {
 		return nil, err
-	}
-	spec.N = n
-	if spec.Name == "" {
-		spec.Name = fmt.Sprintf("ws-%d", n)
 	}
 	if !nameRule.MatchString(spec.Name) {
 		return nil, fmt.Errorf("%w: a name is 1 to 100 letters, digits, dots, dashes and underscores", ErrSpec)
@@ -203,12 +203,30 @@ func (w *World) Create(spec Spec) (*Workspace, error) {
 	} else if err != nil {
 		return nil, err
 	}
-	ws := newWorkspace(w, spec.Name, NewDraws(spec.Seed, spec.Key))
-	w.workspaces.Store(spec.Name, ws)
-	if err := ws.fill(spec); err != nil {
+	ws, err := w.Workspace(spec.Name)
+	if err != nil {
+		return nil, err
+	}
+	if err := ws.fill(&spec); err != nil {
 		return nil, errors.Join(err, w.remove(spec))
 	}
-	return ws, nil
+	return ws, specs.Put(server(w), spec) // a reset gives it the accounts that were drawn, whoever has which names by then
+}
+
+// number gives a workspace its place and, if it has no name, one that nobody has.
+func (w *World) number(spec *Spec) (err error) {
+	unnamed := spec.Name == ""
+	for {
+		if spec.N, err = Count(server(w), "workspaces"); err != nil || !unnamed {
+			return err
+		}
+		spec.Name = fmt.Sprintf("ws-%d", spec.N)
+		if _, err := specs.Find(server(w), spec.Name); errors.Is(err, ErrNotFound) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+	}
 }
 
 func startOf(clock string) (clockState, error) {
@@ -223,8 +241,9 @@ func startOf(clock string) (clockState, error) {
 	return clockState{Mode: Frozen, At: at.UTC(), Zone: zone}, nil
 }
 
-// fill makes the workspace what its spec says.
-func (ws *Workspace) fill(spec Spec) error {
+// fill makes the workspace what its spec says; accounts that are drawn are added to
+// the spec.
+func (ws *Workspace) fill(spec *Spec) error {
 	start, err := startOf(spec.Clock)
 	if err != nil {
 		return err
@@ -245,7 +264,15 @@ func (ws *Workspace) fill(spec Spec) error {
 	if spec.Bare {
 		return nil
 	}
-	return ws.drawAccounts(spec.Accounts)
+	drawn, err := ws.drawAccounts(spec.Accounts)
+	if len(drawn) > 0 {
+		spec.Accounts = maps.Clone(spec.Accounts)
+		if spec.Accounts == nil {
+			spec.Accounts = drawn
+		}
+		maps.Copy(spec.Accounts, drawn)
+	}
+	return err
 }
 
 // Workspace answers a workspace by its name, or ErrNotFound.
@@ -284,6 +311,8 @@ func (w *World) Workspaces(after string, limit int) ([]*Workspace, error) {
 
 // Delete forgets a workspace; its account names are free again. `default` stays.
 func (w *World) Delete(name string) error {
+	w.creating.Lock()
+	defer w.creating.Unlock()
 	spec, err := specs.Find(server(w), name)
 	if err != nil {
 		return fmt.Errorf("workspace %q: %w", name, ErrNotFound)
@@ -294,31 +323,20 @@ func (w *World) Delete(name string) error {
 	return w.remove(spec)
 }
 
+// remove begins with the spec: a workspace without one can claim no name, so that
+// none is left behind by a request that is still under way.
 func (w *World) remove(spec Spec) error {
-	err := w.empty(spec.Name)
-	w.workspaces.Delete(spec.Name)
-	return errors.Join(err, specs.Delete(server(w), fmt.Sprintf("%010d", spec.N)))
-}
-
-// empty frees a workspace's names and drops its records.
-func (w *World) empty(name string) error {
-	if ws, ok := w.workspaces.Load(name); ok {
+	err := specs.Delete(server(w), fmt.Sprintf("%010d", spec.N))
+	ws, ok := w.workspaces.LoadAndDelete(spec.Name)
+	if ok {
+		ws.(*Workspace).end()
+	}
+	names, failed := w.claimedBy(spec.Name)
+	err = errors.Join(err, failed, w.release(spec.Name, names), w.store.Drop(spec.Name))
+	if ok {
 		ws.(*Workspace).journal.Clear()
-		ws.(*Workspace).rules.Store(nil)
 	}
-	var mine []string
-	err := accounts.Each(storeOf{w, name}, "", func(a Account) bool {
-		for _, n := range a.Names {
-			mine = append(mine, a.Provider+"/"+n.Kind+"/"+n.ID)
-		}
-		return true
-	})
-	for _, key := range mine {
-		if c, missing := claims.Get(server(w), key); missing == nil && c.Workspace == name {
-			err = errors.Join(err, claims.Delete(server(w), key))
-		}
-	}
-	return errors.Join(err, w.store.Drop(name))
+	return err
 }
 
 // Reset makes a workspace what it was when it was created.
@@ -331,57 +349,33 @@ func (w *World) Reset(name string) error {
 	if err != nil {
 		return err
 	}
-	if err := ws.lockClock(w.ctx); err != nil {
+	ws.calls.abandon() // or a merchant that hangs would hold up the reset
+	if err := ws.lockClock(w.ctx, clockPatience); err != nil {
 		return err
 	}
 	defer ws.unlockClock()
-	if err := w.empty(name); err != nil {
+	w.creating.Lock()
+	defer w.creating.Unlock()
+	if ws.gone.Load() {
+		return ws.notFound()
+	}
+	before, err := w.claimedBy(name) // kept until the accounts are back, so that nobody takes them meanwhile
+	if err != nil {
 		return err
 	}
-	return ws.fill(spec)
-}
-
-// Resolve is the workspace of the account that claimed a name; `default` when
-// nobody did.
-func (w *World) Resolve(provider, kind, id string) *Workspace {
-	name := Default
-	if id != "" {
-		if claim, err := claims.Get(server(w), provider+"/"+kind+"/"+id); err == nil {
-			name = claim.Workspace
-		}
+	if err := w.store.Drop(name); err != nil {
+		return err
 	}
-	ws, err := w.Workspace(name)
+	ws.rules.Store(nil)
+	ws.journal.Clear()
+	if err := ws.fill(&spec); err != nil {
+		return err
+	}
+	now, err := w.claimedBy(name)
 	if err != nil {
-		ws, _ = w.Workspace(Default)
+		return err
 	}
-	return ws
-}
-
-// claim makes names a workspace's own and frees those that it no longer uses.
-func (w *World) claim(workspace, provider string, before, now []Name) error {
-	return w.store.Update(directory, func(tx store.Tx) error {
-		key := func(n Name) string { return provider + "/" + n.Kind + "/" + n.ID }
-		for _, name := range now {
-			if value, ok := tx.Get("claims", key(name)); ok {
-				var c claimed
-				if err := claims.decode(value, &c); err != nil {
-					return err
-				}
-				if c.Workspace != workspace {
-					return &TakenError{Provider: provider, Name: name, Holder: c.Workspace}
-				}
-			}
-			if err := claims.put(tx, claimed{Key: key(name), Workspace: workspace}); err != nil {
-				return err
-			}
-		}
-		for _, name := range before {
-			if !slices.Contains(now, name) {
-				tx.Delete("claims", key(name))
-			}
-		}
-		return nil
-	})
+	return w.release(name, slices.DeleteFunc(before, func(key string) bool { return slices.Contains(now, key) }))
 }
 
 // ProviderNames lists the providers for messages.

@@ -11,7 +11,9 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"paysandbox/sandbox/journal"
@@ -59,6 +61,7 @@ func (o *Outbox) Call(ctx context.Context, w Workspace, m Message) (*Answer, err
 	timeout := m.timeout()
 	inTime, over := w.Deadline(ctx, timeout)
 	answer, err := o.attempt(inTime, &m)
+	expired := errors.Is(context.Cause(inTime), context.DeadlineExceeded) // asked before over ends the context itself
 	over()
 	if late := m.late(); late > 0 && (err == nil || errors.Is(err, errLost)) {
 		// The answer is under way: time passes up to the deadline, no further.
@@ -71,10 +74,10 @@ func (o *Outbox) Call(ctx context.Context, w Workspace, m Message) (*Answer, err
 	}
 	exchange := m.exchange(at, started)
 	if err != nil {
-		if ctx.Err() == nil && inTime.Err() != nil && !errors.Is(err, ErrRefused) {
+		if expired && !errors.Is(err, ErrRefused) {
 			err = context.DeadlineExceeded
 		}
-		exchange.Notes = append(exchange.Notes, "no answer: "+explain(err, timeout))
+		exchange.Notes = append(exchange.Notes, "no answer: "+m.Mask.Text(explain(err, timeout), m.Secrets))
 		if m.Fault == nil && errors.Is(err, ErrRefused) {
 			exchange.Fault = "refused"
 		}
@@ -147,7 +150,7 @@ func (o *Outbox) send(ctx context.Context, m *Message) (*Answer, error) {
 				"provider", m.Provider)
 		}
 		if m.ForwardedFor == "always" || (m.ForwardedFor != "never" && dialer.LocalAddr == nil) {
-			m.Headers = append(m.Headers, operation.KeyText{Name: "X-Forwarded-For", Text: m.SourceIP})
+			m.Headers = append(slices.Clip(m.Headers), operation.KeyText{Name: "X-Forwarded-For", Text: m.SourceIP})
 		}
 	}
 	request.Header["User-Agent"] = []string{""} // none, unless the provider sends one
@@ -161,17 +164,21 @@ func (o *Outbox) send(ctx context.Context, m *Message) (*Answer, error) {
 			request.Header[h.Name] = append(request.Header[h.Name], h.Text)
 		}
 	}
+	var tolerated atomic.Pointer[string] // a handshake may outlive the call that gave it up
 	transport := http.Transport{
 		DialContext: func(ctx context.Context, _, address string) (net.Conn, error) {
 			return dialer.DialContext(ctx, network, address)
 		},
-		TLSClientConfig:        tolerantTLS(m),
+		TLSClientConfig:        tlsConfig(m.VerifyTLS, &tolerated),
 		DisableKeepAlives:      true, // a stale connection would make net/http send a GET twice
 		DisableCompression:     true,
 		MaxResponseHeaderBytes: MaxHeaderBytes,
 	}
 	// Not a Client: that one refuses a Location which it cannot parse, and shops send such.
 	response, err := transport.RoundTrip(request)
+	if note := tolerated.Load(); note != nil {
+		m.Notes = append(slices.Clip(m.Notes), *note)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -205,8 +212,8 @@ func keepTarget(u *url.URL, raw string) {
 	u.Opaque, u.RawQuery = path, query
 }
 
-func tolerantTLS(m *Message) *tls.Config {
-	if m.VerifyTLS {
+func tlsConfig(verify bool, tolerated *atomic.Pointer[string]) *tls.Config {
+	if verify {
 		return &tls.Config{MinVersion: tls.VersionTLS10}
 	}
 	return &tls.Config{
@@ -218,7 +225,8 @@ func tolerantTLS(m *Message) *tls.Config {
 				options.Intermediates.AddCert(cert)
 			}
 			if _, err := state.PeerCertificates[0].Verify(options); err != nil {
-				m.Notes = append(m.Notes, "certificate tolerated: "+err.Error())
+				note := "certificate tolerated: " + err.Error()
+				tolerated.Store(&note)
 			}
 			return nil
 		},

@@ -94,7 +94,7 @@ func (o *Outbox) Attempt(ctx context.Context, w Workspace, d Delivery, mask *jou
 	attempt := journal.Attempt{At: at, Status: answer.Status, Exchange: answer.Exchange}
 	attempt.Body, _ = mask.Body(answer.Body, nil)
 	if err != nil {
-		attempt.Error = explain(err, d.message(mask).timeout())
+		attempt.Error = mask.Text(explain(err, d.message(mask).timeout()), nil)
 	}
 	d = d.Clone()
 	d.Attempts = append(d.Attempts, attempt)

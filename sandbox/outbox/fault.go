@@ -19,6 +19,9 @@ func spoil(ctx context.Context, f *operation.Fault, answer *Answer) (*Answer, er
 	case operation.Garbage:
 		return &Answer{Status: http.StatusOK, Header: http.Header{}, Body: []byte("\x00\x01\xfe\xffgarbage")}, ctx.Err()
 	case operation.Truncate:
+		if answer.Status == 0 { // nothing was sent: there is no body to cut
+			return nil, errLost
+		}
 		answer.Body = answer.Body[:len(answer.Body)/2]
 		return answer, ctx.Err()
 	case operation.Status:

@@ -25,8 +25,8 @@ type Clock interface {
 	Now() time.Time
 	// Pass lets d go by: a frozen clock is moved without sleeping, a real one waits.
 	Pass(ctx context.Context, d time.Duration) error
-	// Deadline ends the context when d has passed on the workspace's clock or on the
-	// wall's, whichever is first. The returned function must be called when what was
+	// Deadline ends the context, with the cause context.DeadlineExceeded, when d has
+	// passed on the workspace's clock or on the wall's, whichever is first. The returned function must be called when what was
 	// timed is over: an advancing clock waits for it.
 	Deadline(ctx context.Context, d time.Duration) (context.Context, func())
 }

@@ -49,11 +49,11 @@ func ParseMoneyExp(text, currency string, exponent int) (Money, error) {
 
 // Value is the amount in units with all its decimals: "12.34", "5.000", "7".
 func (m Money) Value() string {
-	sign, minor := "", m.Minor
-	if minor < 0 {
+	sign, minor := "", uint64(m.Minor)
+	if m.Minor < 0 {
 		sign, minor = "-", -minor
 	}
-	text := strconv.FormatInt(minor, 10)
+	text := strconv.FormatUint(minor, 10)
 	if m.Exponent == 0 {
 		return sign + text
 	}

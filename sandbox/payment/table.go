@@ -44,15 +44,22 @@ type StatePhase struct {
 	Phase Phase
 }
 
-// NewTable checks that every state is declared and no pair stands twice, and
-// panics otherwise: a table is code.
+// NewTable checks that every state is declared, once, that no pair of state and
+// event stands twice and that every row starts somewhere, and panics otherwise: a
+// table is code.
 func NewTable(states []StatePhase, rows ...Row) *Table {
 	t := &Table{phases: map[State]Phase{}, rows: rows, next: map[step]State{}}
 	for _, s := range states {
+		if _, twice := t.phases[s.State]; twice || s.State == Start || s.State == Same {
+			panic(fmt.Sprintf("transition table: state %q is declared twice or is no state", s.State))
+		}
 		t.phases[s.State] = s.Phase
 		t.states = append(t.states, s.State)
 	}
 	for _, row := range rows {
+		if len(row.From) == 0 {
+			panic(fmt.Sprintf("transition table: %s to %q starts nowhere", row.Event, row.To))
+		}
 		for _, from := range row.From {
 			to := row.To
 			if to == Same {
