@@ -15,9 +15,11 @@ import (
 // answer buffers what a handler writes, so that it can be journalled and broken
 // before a byte of it leaves.
 type answer struct {
-	header http.Header
-	status int
-	body   bytes.Buffer
+	header  http.Header
+	status  int // 0: none, the connection is cut
+	body    bytes.Buffer
+	missing int           // bytes of the body that are announced and never sent
+	wait    time.Duration // before the connection is cut
 }
 
 func newAnswer() *answer { return &answer{header: http.Header{}, status: http.StatusOK} }
@@ -34,71 +36,80 @@ func (a *answer) reset() {
 	a.body.Reset()
 }
 
-// answer lets the asked-for time pass and writes the answer, or breaks it.
-func (m *room) answer(ctx context.Context, ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request, a *answer) {
-	entry := r.Entry()
-	if entry.Delay > 0 && ws.Pass(ctx, entry.Delay) != nil {
-		panic(http.ErrAbortHandler)
-	}
-	w.Header().Set("Date", ws.Now().Format(http.TimeFormat)) // the workspace's time is the only one
-	if entry.Fault != nil {
-		breakAnswer(ctx, ws, w, *entry.Fault, a)
-		return
-	}
-	a.writeTo(w, a.body.Len())
-}
-
-// writeTo announces the whole body and sends n bytes of it.
-func (a *answer) writeTo(w http.ResponseWriter, n int) {
-	header := w.Header()
-	for name, values := range a.header {
-		header[name] = values
-	}
-	if a.status != http.StatusNoContent && a.status != http.StatusNotModified {
-		header.Set("Content-Length", strconv.Itoa(a.body.Len()))
-	}
-	w.WriteHeader(a.status)
-	_, _ = w.Write(a.body.Bytes()[:n])
-}
-
-// breakAnswer is where every fault of an incoming exchange happens.
-func breakAnswer(ctx context.Context, ws *sandbox.Workspace, w http.ResponseWriter, f operation.Fault, a *answer) {
+// spoil makes the answer what a fault leaves of it, so that the journal tells what
+// the client sees.
+func (a *answer) spoil(f operation.Fault) {
+	whole := a.body.Len()
 	switch f.Kind {
 	case operation.Hang:
-		wait := f.For
-		if wait == 0 {
-			wait = 30 * time.Second
+		a.wait = f.For
+		if a.wait == 0 {
+			a.wait = 30 * time.Second
 		}
-		_ = ws.Pass(ctx, wait)
-		cut(w)
+		a.lose()
 	case operation.Reset:
-		cut(w)
+		a.lose()
 	case operation.Empty:
-		plain(w, http.StatusOK, "")
+		a.replace(http.StatusOK, "")
 	case operation.Garbage:
-		plain(w, http.StatusOK, "\x00\x01\xfe\xffgarbage")
+		a.replace(http.StatusOK, "\x00\x01\xfe\xffgarbage")
 	case operation.Truncate:
-		if a.body.Len() == 0 { // nothing has happened yet: there is no body to cut
-			cut(w)
+		if whole == 0 { // nothing has happened yet: there is no body to cut
+			a.lose()
 			return
 		}
-		a.writeTo(w, a.body.Len()/2)
-		_ = http.NewResponseController(w).Flush()
-		panic(http.ErrAbortHandler)
+		a.body.Truncate(whole / 2)
+		a.missing = whole - whole/2
 	case operation.Status:
 		status := f.Status
 		if status == 0 {
 			status = http.StatusServiceUnavailable
 		}
-		plain(w, status, http.StatusText(status)+"\n")
+		a.replace(status, http.StatusText(status)+"\n")
 	}
 }
 
-func plain(w http.ResponseWriter, status int, body string) {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(status)
-	_, _ = w.Write([]byte(body))
+// lose leaves nothing but a connection that is cut: status 0, as in the journal.
+func (a *answer) lose() { a.header, a.status = nil, 0; a.body.Reset() }
+
+func (a *answer) replace(status int, body string) {
+	a.reset()
+	a.status = status
+	a.header.Set("Content-Type", "text/plain; charset=utf-8")
+	a.body.WriteString(body)
+}
+
+// answer lets the asked-for time pass and writes what there is to write.
+func (m *room) answer(ctx context.Context, ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request, a *answer) {
+	if delay := r.Entry().Delay; delay > 0 && ws.Pass(ctx, delay) != nil {
+		panic(http.ErrAbortHandler)
+	}
+	if a.wait > 0 {
+		_ = ws.Pass(ctx, a.wait)
+	}
+	if a.status == 0 {
+		cut(w)
+		return
+	}
+	w.Header().Set("Date", ws.Now().Format(http.TimeFormat)) // the workspace's time is the only one
+	a.writeTo(w)
+}
+
+// writeTo announces the whole body and sends what is left of it.
+func (a *answer) writeTo(w http.ResponseWriter) {
+	header := w.Header()
+	for name, values := range a.header {
+		header[name] = values
+	}
+	if a.status != http.StatusNoContent && a.status != http.StatusNotModified {
+		header.Set("Content-Length", strconv.Itoa(a.body.Len()+a.missing))
+	}
+	w.WriteHeader(a.status)
+	_, _ = w.Write(a.body.Bytes())
+	if a.missing > 0 {
+		_ = http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler)
+	}
 }
 
 // cut ends the connection with a reset, as a crashed server or a firewall does.

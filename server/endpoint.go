@@ -59,6 +59,9 @@ func (m *room) endpoint(op *operation.Operation, who sandbox.Who, h sandbox.Hand
 			answer.reset()
 			m.provider.WriteError(ws, answer, r, err)
 		}
+		if broken := r.Entry().Fault; broken != nil {
+			answer.spoil(*broken)
+		}
 		m.journal(ws, r, answer, started)
 		m.answer(ctx, ws, w, r, answer)
 	})
@@ -118,7 +121,10 @@ func (m *room) journal(ws *sandbox.Workspace, r *sandbox.Request, a *answer, sta
 	entry, mask := r.Entry(), m.server.world.Mask(r.Op.Name)
 	e := journal.Exchange{
 		At: entry.At, Direction: string(operation.In), Provider: m.provider.Name(), Op: r.Op.Name, Payment: entry.Payment,
-		Rule: entry.Rule, Outcome: entry.Outcome, Notes: entry.Notes, TookMS: time.Since(started).Milliseconds(),
+		Rule: entry.Rule, Outcome: entry.Outcome, TookMS: time.Since(started).Milliseconds(),
+	}
+	for _, note := range entry.Notes {
+		e.Notes = append(e.Notes, mask.Text(note, entry.Secrets))
 	}
 	if entry.Fault != nil {
 		e.Fault = string(entry.Fault.Kind) + " " + string(entry.Fault.At)
@@ -128,6 +134,7 @@ func (m *room) journal(ws *sandbox.Workspace, r *sandbox.Request, a *answer, sta
 	e.Request.Body, e.Request.Truncated = mask.Body(r.Content, entry.Secrets)
 	e.Response = journal.Response{Status: a.status, Headers: mask.Headers(a.header, entry.Secrets)}
 	e.Response.Body, e.Response.Truncated = mask.Body(a.body.Bytes(), entry.Secrets)
+	e.Response.Truncated = e.Response.Truncated || a.missing > 0
 	ws.Journal().Append(e)
 }
 

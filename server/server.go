@@ -6,6 +6,7 @@ package server
 import (
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -56,7 +57,11 @@ func New(o Options) *Server {
 		s.providers = append(s.providers, newRoom(s, p))
 	}
 	if o.Own != nil {
-		s.own = guard(o.AllowHosts, o.Own)
+		allowed := make([]string, len(o.AllowHosts))
+		for i, host := range o.AllowHosts {
+			allowed[i] = strings.ToLower(host)
+		}
+		s.own = guard(allowed, o.Own)
 	}
 	return s
 }
@@ -78,7 +83,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.own.ServeHTTP(w, r)
 		return
 	case path == "/" && s.own != nil:
-		http.Redirect(w, r, "/_sandbox/", http.StatusFound)
+		s.welcome(w)
 		return
 	}
 	for _, room := range s.providers {
@@ -87,8 +92,20 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	http.Error(w, "paysandbox: no provider is called "+quote(host)+" and none begins with /"+quote(first)+
-		"\nprovider paths begin with one of: "+s.world.ProviderNames()+"; the sandbox itself is at /_sandbox/", http.StatusNotFound)
+	http.Error(w, "paysandbox: no provider is called "+quote(host)+" and none begins with /"+quote(first)+"\n"+s.places(), http.StatusNotFound)
+}
+
+// places tells people where something is.
+func (s *Server) places() string {
+	return "provider paths begin with one of: " + s.world.ProviderNames() + "; the sandbox itself is at /_sandbox/"
+}
+
+// welcome sends browsers to the console; who does not follow reads where to go.
+func (s *Server) welcome(w http.ResponseWriter) {
+	w.Header().Set("Location", "/_sandbox/")
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.WriteHeader(http.StatusFound)
+	_, _ = io.WriteString(w, "paysandbox: "+s.places()+"\n")
 }
 
 // survive keeps a crash in one exchange from ending the connection in silence.
@@ -107,10 +124,7 @@ func (s *Server) survive(w http.ResponseWriter, r *http.Request) {
 // Serve answers on a listener until ctx ends, and then takes at most ShutdownTime:
 // requests under way finish, calls to merchants that do not are ended and rolled back.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
-	server := &http.Server{
-		Handler: s, ReadHeaderTimeout: ReadHeaderTimeout, ReadTimeout: ReadTimeout, IdleTimeout: IdleTimeout,
-		MaxHeaderBytes: sandbox.MaxRequestLines, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
-	}
+	server := s.listener()
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(l) }()
 	select {
@@ -120,17 +134,24 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	}
 	patience := time.AfterFunc(ShutdownTime/2, s.stopHard)
 	defer patience.Stop()
-	deadline, cancel := context.WithTimeout(context.WithoutCancel(ctx), ShutdownTime-500*time.Millisecond)
+	whole, cancel := context.WithTimeout(context.WithoutCancel(ctx), ShutdownTime)
 	defer cancel()
-	err := server.Shutdown(deadline)
+	graceful, cancelGraceful := context.WithTimeout(whole, ShutdownTime-500*time.Millisecond)
+	defer cancelGraceful()
+	err := server.Shutdown(graceful)
 	s.stopHard()
 	if err != nil { // streams and hanging clients
 		_ = server.Close()
 	}
-	if worldErr := s.world.Close(deadline); worldErr != nil {
-		return worldErr
+	return s.world.Close(whole) // the rest of the time is for what goes on in the background
+}
+
+// listener bounds what slow clients take. Nothing bounds the writing: streams last.
+func (s *Server) listener() *http.Server {
+	return &http.Server{
+		Handler: s, ReadHeaderTimeout: ReadHeaderTimeout, ReadTimeout: ReadTimeout, IdleTimeout: IdleTimeout,
+		MaxHeaderBytes: sandbox.MaxRequestLines, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
 	}
-	return nil
 }
 
 func hostname(r *http.Request) string {

@@ -32,6 +32,13 @@ func (a *API) moveClock(ws *sandbox.Workspace, w http.ResponseWriter, r *http.Re
 	if move == (clockMove{}) {
 		return problem(http.StatusUnprocessableEntity, `say {"advance": "45m"}, {"set": "2026-01-31T23:59:30Z"} or {"frozen": true}`, nil)
 	}
+	to, err := move.read(ws.Now())
+	if err != nil {
+		return err
+	}
+	// Merchants may be slow to answer what is due; the deadline of a slow body must not
+	// end that.
+	_ = http.NewResponseController(w).SetReadDeadline(time.Time{})
 	moved := clockMoved{Happened: []sandbox.Happened{}}
 	if move.Frozen != nil {
 		if err := ws.Freeze(*move.Frozen); err != nil {
@@ -39,22 +46,14 @@ func (a *API) moveClock(ws *sandbox.Workspace, w http.ResponseWriter, r *http.Re
 		}
 	}
 	if move.Set != "" {
-		to, err := time.Parse(time.RFC3339, move.Set)
-		if err != nil {
-			return problem(http.StatusUnprocessableEntity, "set is a time such as 2026-01-31T23:59:30Z", nil)
-		}
-		happened, err := ws.SetClock(r.Context(), to)
+		happened, err := ws.SetClock(r.Context(), to.set)
 		if err != nil {
 			return unprocessable(err)
 		}
 		moved.Happened = append(moved.Happened, happened...)
 	}
 	if move.Advance != "" {
-		d, err := scenario.ParseDuration(move.Advance)
-		if err != nil {
-			return problem(http.StatusUnprocessableEntity, "advance: "+err.Error(), nil)
-		}
-		happened, err := ws.Advance(r.Context(), d)
+		happened, err := ws.Advance(r.Context(), to.advance)
 		if err != nil {
 			return unprocessable(err)
 		}
@@ -62,6 +61,29 @@ func (a *API) moveClock(ws *sandbox.Workspace, w http.ResponseWriter, r *http.Re
 	}
 	moved.ClockView = ws.Clock()
 	return write(w, http.StatusOK, moved)
+}
+
+type clockGoal struct {
+	set     time.Time
+	advance time.Duration
+}
+
+// read finds what is wrong before anything has moved.
+func (m clockMove) read(now time.Time) (goal clockGoal, err error) {
+	if m.Set != "" {
+		if goal.set, err = time.Parse(time.RFC3339, m.Set); err != nil {
+			return goal, problem(http.StatusUnprocessableEntity, "set is a time such as 2026-01-31T23:59:30Z", nil)
+		}
+		if goal.set.Before(now) {
+			return goal, problem(http.StatusUnprocessableEntity, "a clock does not go back; it is "+now.Format(time.RFC3339), nil)
+		}
+	}
+	if m.Advance != "" {
+		if goal.advance, err = scenario.ParseDuration(m.Advance); err != nil {
+			return goal, problem(http.StatusUnprocessableEntity, "advance: "+err.Error(), nil)
+		}
+	}
+	return goal, nil
 }
 
 func unprocessable(err error) error {

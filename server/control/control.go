@@ -6,6 +6,7 @@ import (
 	_ "embed" // the description
 	"encoding/json"
 	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -57,13 +58,27 @@ func (a *API) mount() *mux.Router {
 	router.NotFoundHandler = a.endpoint(func(_ http.ResponseWriter, r *http.Request) error {
 		return problem(http.StatusNotFound, "there is no "+r.URL.Path, nil)
 	})
-	router.MethodNotAllowedHandler = a.endpoint(func(_ http.ResponseWriter, r *http.Request) error {
+	router.MethodNotAllowedHandler = a.endpoint(func(w http.ResponseWriter, r *http.Request) error {
+		w.Header().Set("Allow", taken(router, r))
 		return problem(http.StatusMethodNotAllowed, r.URL.Path+" does not take "+r.Method, nil)
 	})
 	for _, e := range a.endpoints() {
 		router.Handle("/_sandbox"+e.path, a.endpoint(e.handle)).Methods(e.method)
 	}
 	return router
+}
+
+// taken lists the methods that an address takes.
+func taken(router *mux.Router, r *http.Request) string {
+	var methods []string
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete} {
+		asked, match := r.Clone(r.Context()), mux.RouteMatch{}
+		asked.Method = method
+		if router.Match(asked, &match) && match.MatchErr == nil {
+			methods = append(methods, method)
+		}
+	}
+	return strings.Join(methods, ", ")
 }
 
 type endpoint struct {
@@ -197,13 +212,16 @@ func read(r *http.Request, into any) error {
 	decoder.DisallowUnknownFields()
 	decoder.UseNumber()
 	err := decoder.Decode(into)
-	var tooLarge *http.MaxBytesError
-	switch {
-	case err == nil && decoder.More():
-		return problem(http.StatusBadRequest, "the body holds more than one JSON value", nil)
-	case err == nil || err.Error() == "EOF":
+	if err == nil {
+		if err = decoder.Decode(&json.RawMessage{}); err == nil {
+			return problem(http.StatusBadRequest, "the body holds more than one JSON value", nil)
+		}
+	}
+	if errors.Is(err, io.EOF) {
 		return nil
-	case errors.As(err, &tooLarge):
+	}
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
 		return problem(http.StatusRequestEntityTooLarge, "the body is longer than "+strconv.Itoa(MaxBody)+" bytes", nil)
 	}
 	return problem(http.StatusBadRequest, "the body is not the JSON that is expected: "+strings.TrimPrefix(err.Error(), "json: "), nil)

@@ -71,6 +71,7 @@ func (a *API) stream(ws *sandbox.Workspace, w http.ResponseWriter, r *http.Reque
 	}
 	control := http.NewResponseController(w)
 	_ = control.SetWriteDeadline(time.Time{})
+	_ = control.SetReadDeadline(time.Time{}) // it would end the request's context
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(http.StatusOK)
@@ -78,6 +79,12 @@ func (a *API) stream(ws *sandbox.Workspace, w http.ResponseWriter, r *http.Reque
 	defer heartbeat.Stop()
 	for {
 		changed := ws.Journal().Changed()
+		if now, err := a.world.Workspace(ws.Name()); err != nil || now != ws {
+			return nil // it was deleted
+		}
+		if ws.Journal().Last() < after { // it was reset: its exchanges begin at 1 again
+			after = 0
+		}
 		batch, _ := ws.Journal().After(after, DefaultLimit)
 		for _, e := range batch {
 			text, err := json.Marshal(whole(e))

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"paysandbox/sandbox"
@@ -73,7 +74,10 @@ func (a *API) createWorkspace(w http.ResponseWriter, r *http.Request) error {
 	if body.Seed != nil {
 		spec.Seed = *body.Seed
 	}
-	for _, docs := range spec.Accounts {
+	for provider, docs := range spec.Accounts {
+		if _, ok := a.world.Catalog().Provider(provider); !ok {
+			return problem(http.StatusUnprocessableEntity, "accounts: "+a.noProvider(provider), nil)
+		}
 		for i := range docs {
 			docs[i] = numbers(docs[i]).(map[string]any)
 		}
@@ -135,14 +139,17 @@ func (a *API) putMerchant(ws *sandbox.Workspace, w http.ResponseWriter, r *http.
 }
 
 func (a *API) putAccount(ws *sandbox.Workspace, w http.ResponseWriter, r *http.Request) error {
-	doc := map[string]any{}
+	var doc map[string]any
 	if err := read(r, &doc); err != nil {
 		return err
+	}
+	if doc == nil { // null and nothing at all are the account as it stands
+		doc = map[string]any{}
 	}
 	name := variable(r, "provider")
 	declared, ok := a.world.Catalog().Provider(name)
 	if !ok {
-		return problem(http.StatusNotFound, fmt.Sprintf("no provider is called %q; there are: %s", name, a.world.ProviderNames()), nil)
+		return problem(http.StatusNotFound, a.noProvider(name), nil)
 	}
 	key, id := declared.Account.ID, variable(r, "id")
 	if named, ok := doc[key]; ok && fmt.Sprint(named) != id {
@@ -156,9 +163,15 @@ func (a *API) putAccount(ws *sandbox.Workspace, w http.ResponseWriter, r *http.R
 	return write(w, http.StatusOK, merged)
 }
 
+func (a *API) noProvider(name string) string {
+	return fmt.Sprintf("no provider is called %q; there are: %s", name, a.world.ProviderNames())
+}
+
+// typed is an id of the address as a document says it; what is no number is left to
+// the check of the document.
 func typed(isInt bool, id string) any {
-	if isInt {
-		return json.Number(id)
+	if n, err := strconv.ParseInt(id, 10, 64); isInt && err == nil {
+		return n
 	}
 	return id
 }
