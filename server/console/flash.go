@@ -22,7 +22,7 @@ type done struct {
 	to string
 }
 
-func well(text string, lines ...string) done { return done{message: message{Text: text, Lines: lines}} }
+func well(text string) done { return done{message: message{Text: text}} }
 
 // flashes are messages between a post and the page that follows it. The address
 // carries only a message's name, so that no link can put words on a page. They live
