@@ -97,11 +97,11 @@ func (a *account) check() error {
 	if a.Seller < 1 || a.Seller > maxSeller {
 		bad("seller is 1 to %d (CB-001)", int64(maxSeller))
 	}
-	if n := utf8.RuneCountInString(a.TMPassword); a.TMPassword != "" && (n < 6 || n > 10) {
-		bad("tm_password has %d characters, 6 to 10 are allowed (CB-002)", n)
-	}
 	for i := range a.Domains {
-		for _, l := range a.Domains[i].Links {
+		for j, l := range a.Domains[i].Links {
+			if l.Number == 0 { // CB-019: merchants require one
+				a.Domains[i].Links[j].Number = int64(5551 + 100*i + j)
+			}
 			if !premiumID.MatchString(l.ID) {
 				bad("link id %q is not of lower-case letters and digits (CB-020)", l.ID)
 			}
@@ -147,6 +147,13 @@ func (a *account) sw(name string) string {
 		}
 	}
 	return switchDefaults[name]
+}
+
+// validTMPassword tells whether a password can open TMI: 6 to 10 characters of ISO
+// 8859-1 (CB-002). An account may be given another, to see what TMI says then (CB-304).
+func validTMPassword(password string) bool {
+	n := utf8.RuneCountInString(password)
+	return n >= 6 && n <= 10 && strings.IndexFunc(password, func(c rune) bool { return c > 0xFF }) < 0
 }
 
 // duration and status are switches that check has read before.

@@ -35,6 +35,10 @@ var emsActions = map[payment.Event]string{
 	evNotCollected: "BDR not collected from collection agency", evBookOut: "booked-out", evBookIn: "booked-in",
 }
 
+// chargebacks are what changes TMI's isChargeBack: it stands until the money is
+// there (CB-261, CB-262).
+var chargebacks = map[payment.Event]bool{evChargeback: true, evChargebackLifted: false, evCollected: false, evBookIn: false}
+
 // Act implements sandbox.Actor (CB-258 to CB-266).
 func (f Fake) Act(ws *sandbox.Workspace, id string, action payment.Event, params map[string]string) error {
 	for name := range params {
@@ -60,13 +64,18 @@ func (f Fake) Act(ws *sandbox.Workspace, id string, action payment.Event, params
 		if err != nil {
 			return err
 		}
+		bought, err := purchases.Update(tx, id, func(bought *purchase) error {
+			if disputed, changes := chargebacks[action]; changes {
+				bought.ChargedBack = disputed
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
 		event, told := emsActions[action]
 		if !told {
 			return nil
-		}
-		bought, err := purchases.Get(tx, id)
-		if err != nil {
-			return err
 		}
 		a, err := accountOf(tx, "seller", p.Account)
 		if err != nil {

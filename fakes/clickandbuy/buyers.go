@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"slices"
 	"strings"
 
 	"paysandbox/sandbox"
@@ -22,8 +23,6 @@ type buyer struct {
 	DateOfBirth     string `json:"date_of_birth"`
 	Owner, Employee bool
 	CreditExhausted bool `json:"credit_exhausted"`
-
-	ownerOf int64 // the merchant whose own or whose employee it is
 }
 
 // registered is a buyer that opened an account on the pages.
@@ -50,7 +49,6 @@ func findBuyer(s sandbox.Scope, user string) (buyer, bool) {
 		for _, b := range a.Buyers {
 			if strings.EqualFold(b.Email, user) {
 				found, ok = b, true
-				found.ownerOf = a.Seller
 			}
 		}
 		return !ok
@@ -63,6 +61,12 @@ func findBuyer(s sandbox.Scope, user string) (buyer, bool) {
 		return buyer{}, false
 	}
 	return buyer{CRN: r.CRN, Email: r.Email, Password: r.Password, Nation: r.Nation, Language: r.Language, Status: "OK", DateOfBirth: r.DateOfBirth}, true
+}
+
+// isOwn tells whether a buyer is the merchant itself or in its employee group: a
+// relation to this merchant, wherever the buyer's account is configured (CB-021).
+func (a *account) isOwn(user string) bool {
+	return slices.ContainsFunc(a.Buyers, func(b buyer) bool { return strings.EqualFold(b.Email, user) && (b.Owner || b.Employee) })
 }
 
 // knows compares a typed password.
@@ -125,13 +129,13 @@ func creditLeft(s sandbox.Scope, a *account, d *domain, user, currency string) (
 	return max(hundredths, 0), ok
 }
 
-// spendCredit takes a purchase from the buyer's test credit, as far as it reaches,
-// and answers how much it took (CB-252, CB-010).
-func spendCredit(tx *sandbox.Tx, a *account, d *domain, user, currency string, hundredths int64) (int64, error) {
+// spendCredit takes a purchase from the buyer's test credit, as far as it reaches
+// (CB-252, CB-010).
+func spendCredit(tx *sandbox.Tx, a *account, d *domain, user, currency string, hundredths int64) error {
 	left, ok := creditLeft(tx, a, d, user, currency)
 	took := min(left, hundredths)
 	if !ok || took == 0 {
-		return 0, nil
+		return nil
 	}
 	key := creditKey(a, d, user, currency)
 	used, err := creditsSpent.Get(tx, key)
@@ -139,8 +143,8 @@ func spendCredit(tx *sandbox.Tx, a *account, d *domain, user, currency string, h
 		used, err = spent{Key: key}, nil
 	}
 	if err != nil {
-		return 0, err
+		return err
 	}
 	used.Hundredths += took
-	return took, creditsSpent.Put(tx, used)
+	return creditsSpent.Put(tx, used)
 }

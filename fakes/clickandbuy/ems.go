@@ -48,7 +48,7 @@ func notify(tx *sandbox.Tx, a *account, l *link, p payment.Payment, bought purch
 		},
 		Spell: func(fields []operation.KeyText) outbox.Delivery {
 			return outbox.Delivery{
-				Method: http.MethodPost, URL: target, Body: []byte("xml=" + url.QueryEscape(emsDocument(fields))),
+				Method: http.MethodPost, URL: target, Body: []byte("xml=" + url.QueryEscape(emsDocument(a.sw("ems.prolog"), fields))),
 				Headers:  []operation.KeyText{{Name: "Content-Type", Text: "application/x-www-form-urlencoded"}},
 				SourceIP: a.sw("handshake.source_ip"), ForwardedFor: a.sw("handshake.forwarded_for"), VerifyTLS: a.sw("handshake.tls_verify") == "on",
 			}
@@ -57,7 +57,7 @@ func notify(tx *sandbox.Tx, a *account, l *link, p payment.Payment, bought purch
 }
 
 // emsDocument spells an event: GLOBAL first, then the kind (CB-237 to CB-239, CB-247).
-func emsDocument(fields []operation.KeyText) string {
+func emsDocument(prolog string, fields []operation.KeyText) string {
 	global, data := strings.Builder{}, strings.Builder{}
 	for _, f := range fields {
 		into := &data
@@ -67,7 +67,7 @@ func emsDocument(fields []operation.KeyText) string {
 		}
 		fmt.Fprintf(into, "<%s>%s</%s>", f.Name, escapeXML(f.Text), f.Name)
 	}
-	return `<?xml version="1.0" encoding="UTF-8"?>` + "\n<EVENT-DATA>\n <GLOBAL>" + global.String() +
+	return prolog + "\n<EVENT-DATA>\n <GLOBAL>" + global.String() +
 		"</GLOBAL>\n <BDR><bdr-data>" + data.String() + "</bdr-data></BDR>\n</EVENT-DATA>"
 }
 

@@ -34,8 +34,8 @@ func (e *pageError) Error() string {
 // a fault on TMI and as a page for browsers.
 func (Fake) WriteError(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request, err error) {
 	r.Note("%v", err)
-	if strings.HasPrefix(r.Path, "/TMI/") && r.Op != opWSDL {
-		writeFault(w, r, err)
+	if strings.TrimSuffix(r.Path, "/") == "/TMI/1.4" && r.Op != opLink { // a premium host has scripts of any name
+		writeFault(ws, w, r, err)
 		return
 	}
 	var page *pageError

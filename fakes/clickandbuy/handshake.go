@@ -1,11 +1,13 @@
 package clickandbuy
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -93,8 +95,8 @@ func whyNot(err error, timeout string) string {
 	return "the script cannot be reached: " + err.Error()
 }
 
-// headers are the six of the manual in its order (CB-089 to CB-094), and by switch
-// seven more (CB-095).
+// headers are the six of the manual (CB-089 to CB-094), and by switch some of seven
+// more (CB-095). On the wire net/http sorts them by name.
 func (d *deal) headers() []operation.KeyText {
 	bdr := strconv.FormatInt(d.purchase.BDR, 10)
 	if d.purchase.NeverBooked {
@@ -108,11 +110,12 @@ func (d *deal) headers() []operation.KeyText {
 		{Name: "X-CONTENTID", Text: strconv.FormatInt(d.link.Number, 10)},
 		{Name: "X-USERIP", Text: d.purchase.BuyerIP},
 	}
-	if d.account.sw("handshake.extra_headers") == "all" {
-		for _, h := range []operation.KeyText{
-			{Name: "X-NATION", Text: d.data.Nation}, {Name: "X-SESSIONID", Text: d.purchase.Token}, {Name: "X-GROUPID", Text: "0"}, {Name: "X-FEENAME", Text: d.link.Name},
-			{Name: "X-ABODEFINITIONID", Text: "0"}, {Name: "X-SUBSCRIPTIONID", Text: "0"}, {Name: "X-ACTUALBDRAMOUNT", Text: millicents(d.payment.Amount.Minor)},
-		} {
+	wanted := strings.Fields(d.account.sw("handshake.extra_headers"))
+	for _, h := range []operation.KeyText{
+		{Name: "X-NATION", Text: d.data.Nation}, {Name: "X-SESSIONID", Text: d.purchase.Token}, {Name: "X-GROUPID", Text: "0"}, {Name: "X-FEENAME", Text: d.link.Name},
+		{Name: "X-ABODEFINITIONID", Text: "0"}, {Name: "X-SUBSCRIPTIONID", Text: "0"}, {Name: "X-ACTUALBDRAMOUNT", Text: millicents(d.payment.Amount.Minor)},
+	} {
+		if slices.Contains(wanted, "all") || slices.Contains(wanted, h.Name) {
 			headers = append(headers, h)
 		}
 	}
@@ -125,10 +128,11 @@ func (d *deal) headerCase(name string) string {
 	case "lower":
 		return strings.ToLower(name)
 	case "X-UserID":
-		return map[string]string{
+		mixed := map[string]string{
 			"X-USERID": "X-UserID", "X-PRICE": "X-Price", "X-CURRENCY": "X-Currency", "X-TRANSACTION": "X-Transaction",
 			"X-CONTENTID": "X-ContentID", "X-USERIP": "X-UserIP",
-		}[name]
+		}
+		return cmp.Or(mixed[name], name) // nobody saw the others spelt so, nor those that a rule adds
 	}
 	return name
 }

@@ -173,15 +173,26 @@ func (f Fake) checkLink(ws *sandbox.Workspace, r *sandbox.Request, d *deal, quer
 		Provider: providerName, Account: a.id(), Order: external,
 		Amount: payment.Money{Minor: price.Amount, Currency: price.Currency, Exponent: 2}, // CB-060
 	}
-	if external != "" {
-		if booked, err := sandbox.Payments.Find(ws, a.bookedKey(d.link.ID, external)); err == nil {
-			return &pageError{Page: pageFaultyData, Reason: fmt.Sprintf("externalBDRID %q was booked before, as BDR %s (CB-076)", external, booked.Ref)}
-		}
+	if reason := d.bookedBefore(ws); reason != "" {
+		return &pageError{Page: pageFaultyData, Reason: reason}
 	}
 	if decision.Outcome == "page_2_1_3" {
 		return &pageError{Page: pageFaultyData, Reason: "a rule says so"}
 	}
 	return nil
+}
+
+// bookedBefore tells which booked transaction has the deal's externalBDRID, "" for
+// none (CB-076).
+func (d *deal) bookedBefore(ws *sandbox.Workspace) string {
+	if d.payment.Order == "" {
+		return ""
+	}
+	booked, err := sandbox.Payments.Find(ws, d.account.bookedKey(d.link.ID, d.payment.Order))
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprintf("externalBDRID %q was booked before, as BDR %s (CB-076)", d.payment.Order, booked.Ref)
 }
 
 // externalID judges the merchant's reference (CB-045).

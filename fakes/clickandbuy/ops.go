@@ -70,10 +70,9 @@ var (
 	}
 	opEMS = &operation.Operation{
 		Name: "clickandbuy.ems", Calls: operation.Out, About: "an event of the transaction system is pushed to the merchant", Planned: true,
-		Fields: []operation.Field{{Name: "action", Type: operation.String, About: "payment_successful, charge back, …", Fact: "CB-242"}},
 		Message: []operation.Field{
 			{Name: "event-id", Type: operation.String, Fact: "CB-245"}, {Name: "crn", Type: operation.String}, {Name: "systemID", Type: operation.String},
-			{Name: "datetime", Type: operation.String, Fact: "CB-238"}, {Name: "action", Type: operation.String, Fact: "CB-242"},
+			{Name: "datetime", Type: operation.String, Fact: "CB-238"}, {Name: "action", Type: operation.String, About: "payment_successful, charge back, …", Fact: "CB-242"},
 			{Name: "annotation", Type: operation.String}, {Name: "externalBDRID", Type: operation.String}, {Name: "bdr-id", Type: operation.String},
 			{Name: "link-nr", Type: operation.String}, {Name: "price", Type: operation.String, About: "cents", Fact: "CB-239"}, {Name: "currency", Type: operation.String},
 		},
@@ -124,7 +123,9 @@ func declareOperations() []*operation.Operation {
 			},
 		}
 		if name == "isBDRIDCommitted" || name == "isExternalBDRIDCommitted" {
-			op.Outcomes = append(op.Outcomes, operation.Outcome{Name: "not_committed", About: "the answer false, without a fault", Fact: "CB-152"})
+			op.Outcomes = append(op.Outcomes,
+				operation.Outcome{Name: "not_committed", About: "the answer false, without a fault", Fact: "CB-152"},
+				operation.Outcome{Name: "not_committed_untyped", About: "the same without xsi:type, as some parsers take for true", Fact: "CB-282"})
 		}
 		tmiOperations[name] = op
 		all = append(all, op)

@@ -27,8 +27,7 @@ type purchase struct {
 	Buyer       string `json:"buyer"`        // user name, "" before login
 	BuyerIP     string `json:"buyer_ip"`     // at "Bestätigen" (CB-094)
 	NeverBooked bool   `json:"never_booked"` // owner or employee: X-TRANSACTION is 0 (CB-021)
-	ChargedBack bool   `json:"charged_back"`
-	Credit      int64  `json:"credit"` // what a test credit paid, hundredths
+	ChargedBack bool   `json:"charged_back"` // and not won back or paid since (CB-261, CB-262)
 
 	Page   errorPage `json:"page"`   // in which the purchase ended, "" for none
 	Reason string    `json:"reason"` // why

@@ -21,6 +21,8 @@ type tmiCall struct {
 	args  *tmiValue
 	notes []string
 	err   error
+
+	misordered bool // see argumentReader
 }
 
 // bySeller reads the call, since only its body says whose it is.
@@ -33,9 +35,9 @@ func bySeller(r *sandbox.Request) (kind, id string) {
 		c.err = err
 		return "", ""
 	}
-	var notes []string
-	c.op, c.args, notes, c.err = readArguments(soap)
-	c.notes = append(c.notes, notes...)
+	var reader argumentReader
+	c.op, c.args, reader, c.err = readArguments(soap)
+	c.notes, c.misordered = append(c.notes, reader.notes...), reader.misordered
 	seller := c.seller()
 	if seller == 0 { // a call that lacks something else still says whose it is
 		for _, argument := range soap.Arguments {
@@ -44,10 +46,25 @@ func bySeller(r *sandbox.Request) (kind, id string) {
 			}
 		}
 	}
+	password := secondOf(soap.Arguments)
 	if c.args != nil {
-		r.Secret(c.password())
+		password = c.password()
 	}
+	r.Secret(password)
+	r.Secret(escapeXML(password))
 	return "seller", strconv.FormatInt(seller, 10)
+}
+
+// secondOf is what stands where the password should in a call that could not be read:
+// no name may tell what it is (CB-165), and the journal keeps none all the same.
+func secondOf(arguments []*soapNode) string {
+	if len(arguments) > 0 && len(arguments[0].Children) > 0 {
+		arguments = arguments[0].Children
+	}
+	if len(arguments) < 2 {
+		return ""
+	}
+	return arguments[1].Text
 }
 
 // credentials stand first, or within the request structure of some operations.
@@ -98,9 +115,12 @@ func (f Fake) tmi(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Reque
 			return &tmiError{Fault: id, Reason: "a rule says so"}
 		}
 	}
-	result, err := f.answer(ws, a, c, p, found && isCommitted(p.State, a.sw("tmi.cancelled") == "true"), decision.Outcome == "not_committed")
+	result, err := f.answer(ws, a, c, p, found && isCommitted(p.State, a.sw("tmi.cancelled") == "true"), strings.HasPrefix(decision.Outcome, "not_committed"))
 	if err != nil {
 		return err
+	}
+	if decision.Outcome == "not_committed_untyped" {
+		result = result.untyped()
 	}
 	writeXML(w, http.StatusOK, tmiAnswer(c.op, result))
 	return nil
@@ -117,11 +137,14 @@ func (f Fake) authenticate(ws *sandbox.Workspace, r *sandbox.Request, c *tmiCall
 		return nil, err
 	case !a.TMEnabled:
 		return nil, &tmiError{Fault: faultAccess, Reason: "TMI is switched off for the account (CB-003)"}
-	case a.TMPassword == "":
-		return nil, &tmiError{Fault: faultAccess, Reason: "no transaction manager password is defined (CB-003)"}
+	case !validTMPassword(a.TMPassword): // CB-002, CB-304
+		return nil, &tmiError{Fault: faultAccess, Reason: "no transaction manager password of 6 to 10 characters is defined (CB-003)"}
 	}
 	if system := systemOf(r); system != "" && system != a.System && a.sw("tmi.check_system_id") == "on" {
 		return nil, &tmiError{Fault: faultAccess, Reason: "the call came to system " + system + ", the account is on " + a.System + " (CB-006)"}
+	}
+	if c.misordered && a.sw("tmi.argument_order") == "position" { // CB-165
+		return nil, &tmiError{Fault: faultInvalidParameter, Reason: "the arguments are not in the described order"}
 	}
 	if c.password() != a.TMPassword {
 		return nil, &tmiError{Fault: faultBadPassword, Reason: "tmPassword is not the account's"}
@@ -203,7 +226,7 @@ func (f Fake) answer(ws *sandbox.Workspace, a *account, c *tmiCall, p payment.Pa
 func statusOf(a *account, bought purchase, p payment.Payment) bdrStatus {
 	status := bdrStatus{
 		BDRID: bought.BDR, ExternalBDRID: p.Order, Price: p.Amount.Minor, Currency: p.Amount.Currency, AdditionalInfo: bought.Info,
-		BuyerIP: bought.BuyerIP, ChargedBack: p.State == chargedBack, Created: tmiTime(p.Created, a.sw("tmi.date_format")), CRN: bought.CRN,
+		BuyerIP: bought.BuyerIP, ChargedBack: bought.ChargedBack, Created: tmiTime(p.Created, a.sw("tmi.date_format")), CRN: bought.CRN,
 		ClickURL: "http://premium-" + bought.Link + "." + a.System + ".clickandbuy.com" + bought.Path, LinkName: bought.Offer,
 	}
 	if _, l := a.findLink(bought.Link); l != nil {
@@ -226,7 +249,7 @@ func writeXML(w http.ResponseWriter, status int, body []byte) {
 }
 
 // writeFault spells an error as a fault of the interface.
-func writeFault(w http.ResponseWriter, r *sandbox.Request, err error) {
+func writeFault(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request, err error) {
 	var fault *tmiError
 	if !errors.As(err, &fault) {
 		switch {
@@ -244,5 +267,23 @@ func writeFault(w http.ResponseWriter, r *sandbox.Request, err error) {
 	if op, ok := tmi().Operations[c.name]; ok {
 		port = op.Port
 	}
+	if a, err := accountOf(ws, "seller", strconv.FormatInt(c.seller(), 10)); err == nil && port != portStatus {
+		fault.ID = a.paymentFault(fault.Fault)
+	}
 	writeXML(w, tmiFaultStatus, tmiFaultAnswer(port, c.name, fault))
+}
+
+// statusFaults are the ids in the order of the manual's table.
+var statusFaults = []tmiFault{faultBDRIDNotFound, faultInvalidParameter, faultBadPassword, faultInterface, faultAccess, faultInternal}
+
+// paymentFault is the id that PaymentException gives a fault, by the switch
+// tmi.payment_ids (CB-155).
+func (a *account) paymentFault(f tmiFault) int {
+	ids := strings.Fields(a.sw("tmi.payment_ids"))
+	if i := slices.Index(statusFaults, f); i >= 0 && i < len(ids) {
+		if id, err := strconv.Atoi(ids[i]); err == nil {
+			return id
+		}
+	}
+	return int(f)
 }

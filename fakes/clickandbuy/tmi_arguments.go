@@ -31,24 +31,26 @@ func (v *tmiValue) has(name string) bool { return v.fields[name] != nil }
 // readArguments finds the operation that a call names and reads its arguments. Every
 // error is a *tmiError with fault 34 (CB-147). The notes say where a client departs
 // from the description and is understood all the same.
-func readArguments(call soapCall) (op tmiOperation, args *tmiValue, notes []string, err error) {
+func readArguments(call soapCall) (op tmiOperation, args *tmiValue, r argumentReader, err error) {
 	op, known := tmi().Operations[call.Operation]
 	if !known {
-		return op, nil, nil, invalidParameter("unknown operation %s", shorten(call.Operation))
+		return op, nil, r, invalidParameter("unknown operation %s", shorten(call.Operation))
 	}
-	r := argumentReader{}
 	if args, err = r.fields(op.Name, op.Arguments, call.Arguments); err != nil {
-		return op, nil, r.notes, err
+		return op, nil, r, err
 	}
 	if args.has("externalBDRID") { // 1 to 64 characters (CB-128, CB-147)
 		if n := utf8.RuneCountInString(args.field("externalBDRID").text); n < 1 || n > 64 {
-			return op, nil, r.notes, invalidParameter("externalBDRID has %d characters, 1 to 64 are allowed", n)
+			return op, nil, r, invalidParameter("externalBDRID has %d characters, 1 to 64 are allowed", n)
 		}
 	}
-	return op, args, r.notes, nil
+	return op, args, r, nil
 }
 
-type argumentReader struct{ notes []string }
+type argumentReader struct {
+	notes      []string
+	misordered bool // known names, not in the described order (CB-165)
+}
 
 func (r *argumentReader) note(format string, args ...any) {
 	r.notes = append(r.notes, fmt.Sprintf(format, args...))
@@ -103,6 +105,7 @@ func (r *argumentReader) matchNames(of string, fields []tmiField, nodes []*soapN
 		r.note("%s: names in another case than described (CB-165): %s", of, respelt)
 	}
 	if !ordered {
+		r.misordered = true
 		r.note("%s: not in the described order, to which the live server was sensitive (CB-165)", of)
 	}
 	return matched, true

@@ -40,7 +40,7 @@ func TestReadArgumentsByNameAndPosition(t *testing.T) {
 			if c.note == "" {
 				assert.Empty(t, notes)
 			} else {
-				assert.Contains(t, strings.Join(notes, "\n"), c.note)
+				assert.Contains(t, strings.Join(notes.notes, "\n"), c.note)
 			}
 		})
 	}

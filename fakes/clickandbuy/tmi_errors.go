@@ -57,6 +57,7 @@ type tmiError struct {
 	Fault   tmiFault
 	Message string // on the wire; "": the manual's word for the fault
 	Reason  string // for the journal; never sent
+	ID      int    // on the wire; 0: that of Fault
 }
 
 func (e *tmiError) Error() string {

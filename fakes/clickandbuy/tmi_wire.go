@@ -1,6 +1,7 @@
 package clickandbuy
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -108,7 +109,7 @@ func tmiFaultAnswer(port tmiPort, operation string, e *tmiError) []byte {
 	b.WriteString(`<faultactor>https://clickandbuy.com/</faultactor><detail>`)
 	b.WriteString(`<` + name + ` xmlns:namesp1="http://namespaces.soaplite.com/perl" xsi:type="namesp1:` + name + `">`)
 	b.WriteString(`<message xsi:type="xsd:string">` + escapeXML(e.message()) + `</message>`)
-	b.WriteString(`<id xsi:type="xsd:int">` + strconv.Itoa(int(e.Fault)) + `</id>`)
+	b.WriteString(`<id xsi:type="xsd:int">` + strconv.Itoa(cmp.Or(e.ID, int(e.Fault))) + `</id>`)
 	b.WriteString(`</` + name + `></detail></SOAP-ENV:Fault>` + envelopeClose)
 	return []byte(b.String())
 }

@@ -45,7 +45,7 @@ ECommerce rcCaptureReservation | B BDRID:long amount:unsignedInt currency:string
 ECommerce rcCancelReservation | B BDRID:long infoText:string | boolean
 ECommerce rcStatusReservation | B BDRID:long | TransactionManager.ECommerce.ReservationInfo`
 
-func TestOperationsAreThoseOfTheDossier(t *testing.T) {
+func TestOperationsAreThoseOfTheDescription(t *testing.T) {
 	rows := strings.Split(strings.TrimSpace(listedOperations), "\n")
 	require.Len(t, rows, 29)
 	assert.Len(t, tmi().Operations, 29)
@@ -74,7 +74,7 @@ func TestOperationsAreThoseOfTheDossier(t *testing.T) {
 }
 
 // The types that requests are made of (CB-142).
-func TestStructuresAreThoseOfTheDossier(t *testing.T) {
+func TestStructuresAreThoseOfTheDescription(t *testing.T) {
 	for name, want := range map[string]string{
 		"ClickAndBuy.Transaction.CancelQuery": "slaveMerchantID?:long BDRID:long externalBDRID:string externalCancelID:string " +
 			"lockUser:boolean cancelSubscription:boolean amount:unsignedInt currency:string",
