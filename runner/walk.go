@@ -100,13 +100,10 @@ func (w *walk) openWorkspace(ctx context.Context, seed uint64) error {
 		if w.workspace == "" {
 			w.workspace = sandbox.Default
 		}
-		if err := w.client.Do(ctx, "POST", client.In(w.workspace, "reset"), nil, nil); err != nil {
+		if err := w.client.Do(ctx, "POST", client.In(w.workspace, "reset"), map[string]any{"clock": startOf(s)}, nil); err != nil {
 			return err
 		}
 		if err := w.client.Do(ctx, "PUT", client.In(w.workspace, "merchant"), w.merchant, nil); err != nil {
-			return err
-		}
-		if err := w.setClock(ctx); err != nil {
 			return err
 		}
 	} else {
@@ -116,12 +113,8 @@ func (w *walk) openWorkspace(ctx context.Context, seed uint64) error {
 		if w.options.Unique {
 			w.workspace += "-" + random()
 		}
-		clock := s.Clock.Start.Format(time.RFC3339)
-		if s.Clock.Real {
-			clock = sandbox.Real
-		}
 		err := w.client.Do(ctx, "POST", "/v1/workspaces", map[string]any{
-			"name": w.workspace, "key": filepath.ToSlash(filepath.Base(s.File)), "seed": seed, "clock": clock, "merchant": w.merchant, "accounts": s.Accounts,
+			"name": w.workspace, "key": filepath.ToSlash(filepath.Base(s.File)), "seed": seed, "clock": startOf(s), "merchant": w.merchant, "accounts": s.Accounts,
 		}, &made)
 		if err != nil {
 			return err
@@ -141,13 +134,12 @@ func (w *walk) openWorkspace(ctx context.Context, seed uint64) error {
 	return err
 }
 
-// setClock brings a shared workspace's clock to the scenario's start, which must not
-// lie in its past: a reset workspace on a real clock is frozen where it stands.
-func (w *walk) setClock(ctx context.Context) error {
-	if w.scenario.Clock.Real {
-		return nil
+// startOf is how a scenario's clock begins, as the control API takes it.
+func startOf(s *scenario.Scenario) string {
+	if s.Clock.Real {
+		return sandbox.Real
 	}
-	return w.client.Do(ctx, "POST", client.In(w.workspace, "clock"), map[string]any{"frozen": true}, nil)
+	return s.Clock.Start.Format(time.RFC3339)
 }
 
 func random() string {

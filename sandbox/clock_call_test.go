@@ -139,7 +139,7 @@ func TestAResetEndsWhatIsUnderWay(t *testing.T) {
 		plan(t, ws, 0, "hangs")
 		synctest.Wait()
 		wall := time.Now()
-		require.NoError(t, ws.World().Reset(ws.Name()))
+		require.NoError(t, ws.World().Reset(ws.Name(), ""))
 		assert.Zero(t, time.Since(wall))
 		assert.Empty(t, ws.Clock().Next)
 	})

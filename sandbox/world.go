@@ -339,11 +339,18 @@ func (w *World) remove(spec Spec) error {
 	return err
 }
 
-// Reset makes a workspace what it was when it was created.
-func (w *World) Reset(name string) error {
+// Reset makes a workspace what it was when it was created. A clock other than ""
+// starts it elsewhere this time: nothing has happened in it yet, so even in the past.
+func (w *World) Reset(name, clock string) error {
 	spec, err := specs.Find(server(w), name)
 	if err != nil {
 		return fmt.Errorf("workspace %q: %w", name, ErrNotFound)
+	}
+	if clock != "" {
+		if _, err := startOf(clock); err != nil {
+			return fmt.Errorf("%w: %w", ErrSpec, err)
+		}
+		spec.Clock = clock
 	}
 	ws, err := w.Workspace(name)
 	if err != nil {

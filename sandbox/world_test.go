@@ -55,7 +55,7 @@ func TestAccountsThatASpecDoesNotNameAreDrawn(t *testing.T) {
 	assert.Equal(t, "second", holder(w, "shop", ids[1]))
 
 	require.NoError(t, w.Delete("first"))
-	require.NoError(t, w.Reset("second"))
+	require.NoError(t, w.Reset("second", ""))
 	assert.Equal(t, ids[1], second.Env("")["STUBPAY_SHOP"], "a reset gives back what was drawn, though the first choice is free now")
 }
 
@@ -156,7 +156,7 @@ func TestDefaultExistsAndStays(t *testing.T) {
 	w := newWorld(t)
 	require.ErrorIs(t, w.Delete(sandbox.Default), sandbox.ErrSpec)
 	require.ErrorIs(t, w.Delete("nobody"), sandbox.ErrNotFound)
-	require.ErrorIs(t, w.Reset("nobody"), sandbox.ErrNotFound)
+	require.ErrorIs(t, w.Reset("nobody", ""), sandbox.ErrNotFound)
 	assert.Equal(t, sandbox.Default, holder(w, "shop", "111"))
 	assert.Equal(t, sandbox.Default, holder(w, "shop", "999"), "nobody's")
 	assert.Equal(t, sandbox.Default, holder(w, "", ""))
@@ -179,7 +179,7 @@ func TestResetIsHowItWasCreated(t *testing.T) {
 		advance(t, ws, time.Hour)
 		ws.Journal().Append(journal.Exchange{})
 
-		require.NoError(t, w.Reset("job"))
+		require.NoError(t, w.Reset("job", ""))
 		assert.Equal(t, noon, ws.Now())
 		assert.Equal(t, "http://a", sandbox.MerchantOf(ws).URL)
 		assert.Equal(t, env, ws.Env(""))
@@ -211,7 +211,7 @@ func TestNobodyTakesANameWhileItsWorkspaceIsReset(t *testing.T) {
 	var both sync.WaitGroup
 	both.Go(func() {
 		for range 200 {
-			assert.NoError(t, w.Reset("mine"))
+			assert.NoError(t, w.Reset("mine", ""))
 		}
 	})
 	both.Go(func() {
@@ -336,4 +336,17 @@ func TestThousandsSideBySide(t *testing.T) {
 		require.NoError(t, err)
 		require.Len(t, docs["stubpay"], 1)
 	}
+}
+
+// A reset may start the clock elsewhere: nothing has happened yet, so even in the past.
+func TestResetStartsTheClockElsewhere(t *testing.T) {
+	w := sandbox.NewWorld(sandbox.Config{})
+	ws, err := w.Create(sandbox.Spec{Name: "mine", Seed: 1, Clock: sandbox.Real})
+	require.NoError(t, err)
+	require.NoError(t, w.Reset("mine", "2019-01-20T14:00:00+03:00"))
+	assert.Equal(t, "2019-01-20T11:00:00Z", ws.Now().Format(time.RFC3339))
+	assert.Equal(t, sandbox.Frozen, ws.Clock().Mode)
+	require.ErrorIs(t, w.Reset("mine", "yesterday"), sandbox.ErrSpec)
+	require.NoError(t, w.Reset("mine", ""))
+	assert.Equal(t, sandbox.Real, ws.Clock().Mode, "as it was created")
 }

@@ -33,7 +33,7 @@ func (c *console) create(v *visit) (done, error) {
 
 // reset makes a workspace what it was when it was created.
 func (c *console) reset(v *visit) (done, error) {
-	if err := c.world.Reset(v.ws.Name()); err != nil {
+	if err := c.world.Reset(v.ws.Name(), ""); err != nil {
 		return done{}, err
 	}
 	said := well(v.ws.Name() + " is what it was when it was created.")

@@ -105,7 +105,11 @@ func TestJourneyThroughEverything(t *testing.T) {
 	s.call("POST", "/workspaces/a/clock", "{", 400)
 	s.call("POST", "/workspaces/a/clock", tooMuch, 413)
 	s.call("POST", "/workspaces/a/clock", map[string]any{"advance": "soon"}, 422)
+	s.call("POST", "/workspaces/a/reset", map[string]any{"clock": "2019-01-20T14:00:00+03:00"}, 200)
 	s.call("POST", "/workspaces/a/reset", nil, 200)
+	s.call("POST", "/workspaces/a/reset", "{", 400)
+	s.call("POST", "/workspaces/a/reset", tooMuch, 413)
+	s.call("POST", "/workspaces/a/reset", map[string]any{"clock": "yesterday"}, 422)
 
 	assert.Empty(t, s.spec.unseen("moveClock 409", "resetWorkspace 409"), "documented, and not shown here")
 }

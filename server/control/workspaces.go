@@ -116,7 +116,13 @@ func (a *API) deleteWorkspace(ws *sandbox.Workspace, w http.ResponseWriter, _ *h
 }
 
 func (a *API) resetWorkspace(ws *sandbox.Workspace, w http.ResponseWriter, r *http.Request) error {
-	if err := a.world.Reset(ws.Name()); err != nil {
+	var body struct {
+		Clock string `json:"clock"`
+	}
+	if err := read(r, &body); err != nil {
+		return err
+	}
+	if err := a.world.Reset(ws.Name(), body.Clock); err != nil {
 		return err
 	}
 	return a.showWorkspace(ws, w, r)
