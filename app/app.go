@@ -93,7 +93,7 @@ func Open(c Config) (*App, error) {
 	if err := openDefault(world, providers, c, merchant); err != nil {
 		return nil, err
 	}
-	listen, err := net.Listen("tcp", c.Addr)
+	listen, err := new(net.ListenConfig).Listen(context.Background(), "tcp", c.Addr)
 	if err != nil {
 		return nil, fmt.Errorf("cannot listen on %s: %w", c.Addr, err)
 	}

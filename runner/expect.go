@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"paysandbox/runner/client"
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/scenario"
 )
@@ -19,7 +18,6 @@ const glance = 10 * time.Millisecond
 // it gives up when `within` is over, or when nothing can change any more.
 func (w *walk) expect(ctx context.Context, step *scenario.Expect) (checks int, err error) {
 	deadline := time.Now().Add(step.Within)
-	watched := int64(0)
 	for {
 		quiet, err := w.quiet(ctx, deadline)
 		if err != nil {
@@ -43,7 +41,7 @@ func (w *walk) expect(ctx context.Context, step *scenario.Expect) (checks int, e
 		case over && (missing != nil):
 			return 0, missing
 		}
-		if watched, err = w.nextEntry(ctx, watched, deadline); err != nil {
+		if err := pause(ctx); err != nil {
 			return 0, err
 		}
 	}
@@ -108,24 +106,14 @@ func (w *walk) quiet(ctx context.Context, deadline time.Time) (bool, error) {
 	return next.Sub(ws.Clock.Now) > time.Until(deadline), nil
 }
 
-// nextEntry waits for the journal to grow, or a glance's time.
-func (w *walk) nextEntry(ctx context.Context, seen int64, deadline time.Time) (int64, error) {
-	for time.Now().Before(deadline) {
-		select {
-		case <-ctx.Done():
-			return seen, ctx.Err()
-		case <-time.After(glance):
-		}
-		var page client.Exchanges
-		if err := w.client.Do(ctx, "GET", fmt.Sprintf("%s?limit=1&after=%d", client.In(w.workspace, "exchanges"), seen), nil, &page); err != nil {
-			return seen, err
-		}
-		if len(page.Items) > 0 {
-			return page.Items[0].Seq, nil
-		}
-		return seen, nil
+// pause waits a glance's time.
+func pause(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(glance):
+		return nil
 	}
-	return seen, nil
 }
 
 // wait lets wall time pass until something is true.
@@ -146,10 +134,8 @@ func (w *walk) wait(ctx context.Context, step *scenario.Wait) error {
 		if !time.Now().Before(deadline) {
 			return &expectationError{line: step.For.Line, source: step.For.Source, message: fmt.Sprintf("waited %s in vain", step.Within)}
 		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(glance):
+		if err := pause(ctx); err != nil {
+			return err
 		}
 	}
 }

@@ -50,7 +50,7 @@ func openWalk(ctx context.Context, s *scenario.Scenario, o Options, seed uint64)
 	var merchant *shop.Shop
 	if o.Merchant == "" {
 		var err error
-		if merchant, err = w.openShop(); err != nil {
+		if merchant, err = w.openShop(ctx); err != nil {
 			return nil, err
 		}
 	} else {
@@ -70,8 +70,8 @@ func openWalk(ctx context.Context, s *scenario.Scenario, o Options, seed uint64)
 }
 
 // openShop starts a demo shop of the scenario's own.
-func (w *walk) openShop() (*shop.Shop, error) {
-	listen, err := net.Listen("tcp", "127.0.0.1:0")
+func (w *walk) openShop(ctx context.Context) (*shop.Shop, error) {
+	listen, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, fmt.Errorf("%w: the demo shop: %w", client.ErrUnreachable, err)
 	}

@@ -72,6 +72,15 @@ func (Fake) DrawAccount(d sandbox.Draws, n int) map[string]any {
 	}
 }
 
+func (a *account) firstLink() *link {
+	for i := range a.Domains {
+		if len(a.Domains[i].Links) > 0 {
+			return &a.Domains[i].Links[0]
+		}
+	}
+	return nil
+}
+
 func ascii(name string) string {
 	return strings.Map(func(c rune) rune {
 		if c >= 'a' && c <= 'z' {
@@ -97,14 +106,10 @@ func (a *account) env(env map[string]string, base, script string) {
 	env["CLICKANDBUY_TM_PASSWORD"] = a.TMPassword
 	env["CLICKANDBUY_WSDL"] = base + "/TMI/1.4/" + wsdlNames[0]
 	env["CLICKANDBUY_PAY_WSDL"] = base + "/webservices/pay_1_1_0.wsdl"
-	for _, d := range a.Domains {
-		for _, l := range d.Links {
-			script = cmp.Or(script, l.Target, "/cb.php")
-			env["CLICKANDBUY_LINK"] = fmt.Sprintf("%s/newauth/http://premium-%s.%s.clickandbuy.com/%s", base, l.ID, a.System, script[strings.LastIndexByte(script, '/')+1:])
-			env["CLICKANDBUY_DYNKEY"] = l.Dynkey
-			break
-		}
-		break
+	if l := a.firstLink(); l != nil {
+		script = cmp.Or(script, l.Target, "/cb.php")
+		env["CLICKANDBUY_LINK"] = fmt.Sprintf("%s/newauth/http://premium-%s.%s.clickandbuy.com/%s", base, l.ID, a.System, script[strings.LastIndexByte(script, '/')+1:])
+		env["CLICKANDBUY_DYNKEY"] = l.Dynkey
 	}
 	for i, b := range a.Buyers[:min(2, len(a.Buyers))] {
 		suffix := []string{"", "_2"}[i]

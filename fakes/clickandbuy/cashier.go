@@ -17,8 +17,11 @@ func (Fake) AtCashier(c sandbox.Customer) bool { return pageOf(c) != "" }
 // pageOf is which of the hosted pages the customer stands on, "" for none.
 func pageOf(c sandbox.Customer) string {
 	for _, page := range []struct{ selector, name string }{
-		{"form#cb-login", "login"}, {"form#cb-register", "register"}, {"form#cb-confirm", "confirm"},
-		{"#cb-error", "error"}, {"#cb-notice", "notice"},
+		{"form#cb-login", "login"},
+		{"form#cb-register", "register"},
+		{"form#cb-confirm", "confirm"},
+		{"#cb-error", "error"},
+		{"#cb-notice", "notice"},
 	} {
 		if c.Has(page.selector) {
 			return page.name

@@ -110,7 +110,7 @@ func (f Fake) handshakeAndSettle(ws *sandbox.Workspace, w http.ResponseWriter, r
 	defer over() // a clock that passes the deadline waits until the payment is settled
 	v := verdict{page: pageFaultyData, reason: d.bookedBefore(ws)}
 	if v.reason == "" { // else another tab was quicker: the script is not called again (CB-076, CB-107)
-		v = f.handshake(ctx, ws, r, d)
+		v = f.handshake(ctx, ws, d)
 	}
 	err = f.settle(ws, d, v)
 	settled = true

@@ -2,6 +2,7 @@ package clickandbuy_test
 
 import (
 	"bufio"
+	"context"
 	"net"
 	"net/http"
 	"strings"
@@ -29,7 +30,9 @@ func FuzzPremiumLink(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	go func() { _ = a.Serve(f.Context()) }()
+	ctx, stop := context.WithCancel(context.Background())
+	f.Cleanup(stop)
+	go func() { _ = a.Serve(ctx) }()
 	url := strings.TrimPrefix(a.URL(), "http://")
 	f.Fuzz(func(t *testing.T, before, target string) {
 		if _, err := a.World.Workspace("test"); err != nil {

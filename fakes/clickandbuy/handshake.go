@@ -28,7 +28,7 @@ type verdict struct {
 
 // handshake is the proxy's call of the merchant's script (CB-083 to CB-096) and the
 // judgement of its answer (CB-097 to CB-104).
-func (f Fake) handshake(ctx context.Context, ws *sandbox.Workspace, r *sandbox.Request, d *deal) verdict {
+func (f Fake) handshake(ctx context.Context, ws *sandbox.Workspace, d *deal) verdict {
 	headers := d.headers()
 	message := map[string]string{"query": d.purchase.Query}
 	for _, h := range headers {
@@ -112,8 +112,13 @@ func (d *deal) headers() []operation.KeyText {
 	}
 	wanted := strings.Fields(d.account.sw("handshake.extra_headers"))
 	for _, h := range []operation.KeyText{
-		{Name: "X-NATION", Text: d.data.Nation}, {Name: "X-SESSIONID", Text: d.purchase.Token}, {Name: "X-GROUPID", Text: "0"}, {Name: "X-FEENAME", Text: d.link.Name},
-		{Name: "X-ABODEFINITIONID", Text: "0"}, {Name: "X-SUBSCRIPTIONID", Text: "0"}, {Name: "X-ACTUALBDRAMOUNT", Text: millicents(d.payment.Amount.Minor)},
+		{Name: "X-NATION", Text: d.data.Nation},
+		{Name: "X-SESSIONID", Text: d.purchase.Token},
+		{Name: "X-GROUPID", Text: "0"},
+		{Name: "X-FEENAME", Text: d.link.Name},
+		{Name: "X-ABODEFINITIONID", Text: "0"},
+		{Name: "X-SUBSCRIPTIONID", Text: "0"},
+		{Name: "X-ACTUALBDRAMOUNT", Text: millicents(d.payment.Amount.Minor)},
 	} {
 		if slices.Contains(wanted, "all") || slices.Contains(wanted, h.Name) {
 			headers = append(headers, h)

@@ -33,8 +33,9 @@ func (c answerCase) with(switches string) answerCase {
 	return c
 }
 
-func status(line, location string) string {
-	return "HTTP/1.1 " + line + "\r\nLocation: " + location + "\r\nContent-Length: 0\r\n\r\n"
+// status is a success with another status than 302.
+func status(line string) string {
+	return "HTTP/1.1 " + line + "\r\nLocation: " + landing + "?result=success\r\nContent-Length: 0\r\n\r\n"
 }
 
 func html(line string) string {
@@ -43,14 +44,14 @@ func html(line string) string {
 
 // answers is the table of CB-097 to CB-104.
 var answers = map[string]answerCase{
-	"301": commits(status("301 Moved Permanently", landing+"?result=success"), landing+"?result=success"),
-	"302": commits(status("302 Found", landing+"?result=success"), landing+"?result=success"),
-	"303": commits(status("303 See Other", landing+"?result=success"), landing+"?result=success"),
-	"307": commits(status("307 Temporary Redirect", landing+"?result=success"), landing+"?result=success"),
-	"308": commits(status("308 Permanent Redirect", landing+"?result=success"), landing+"?result=success"),
-	"300": rollsBack(status("300 Multiple Choices", landing+"?result=success"), ""),
+	"301": commits(status("301 Moved Permanently"), landing+"?result=success"),
+	"302": commits(status("302 Found"), landing+"?result=success"),
+	"303": commits(status("303 See Other"), landing+"?result=success"),
+	"307": commits(status("307 Temporary Redirect"), landing+"?result=success"),
+	"308": commits(status("308 Permanent Redirect"), landing+"?result=success"),
+	"300": rollsBack(status("300 Multiple Choices"), ""),
 	"304": rollsBack("HTTP/1.1 304 Not Modified\r\nLocation: "+landing+"?result=success\r\n\r\n", ""),
-	"201": rollsBack(status("201 Created", landing+"?result=success"), ""),
+	"201": rollsBack(status("201 Created"), ""),
 
 	"result first":            commits(found(landing+"?result=success&a=1"), landing+"?result=success&a=1"),
 	"result in the middle":    commits(found(landing+"?a=1&result=success&b=2"), landing+"?a=1&result=success&b=2"),

@@ -84,7 +84,7 @@ func TestTokenOfAnotherWorkspace(t *testing.T) {
 	assert.True(t, p.get(theirs.own()).has("form#cb-login"))
 	assert.Empty(t, p.payments("e1"))
 	assert.Len(t, other.payments("e1"), 1)
-	require.NoError(t, p.world.Reset("other"))
+	require.NoError(t, p.world.Reset("other", ""))
 	p.requireOwn(p.get(theirs.own()), 404, "not_found")
 	assert.True(t, p.get(mine.own()).has("form#cb-login"), "the neighbour is not touched")
 }

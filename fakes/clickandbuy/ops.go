@@ -71,10 +71,17 @@ var (
 	opEMS = &operation.Operation{
 		Name: "clickandbuy.ems", Calls: operation.Out, About: "an event of the transaction system is pushed to the merchant", Planned: true,
 		Message: []operation.Field{
-			{Name: "event-id", Type: operation.String, Fact: "CB-245"}, {Name: "crn", Type: operation.String}, {Name: "systemID", Type: operation.String},
-			{Name: "datetime", Type: operation.String, Fact: "CB-238"}, {Name: "action", Type: operation.String, About: "payment_successful, charge back, …", Fact: "CB-242"},
-			{Name: "annotation", Type: operation.String}, {Name: "externalBDRID", Type: operation.String}, {Name: "bdr-id", Type: operation.String},
-			{Name: "link-nr", Type: operation.String}, {Name: "price", Type: operation.String, About: "cents", Fact: "CB-239"}, {Name: "currency", Type: operation.String},
+			{Name: "event-id", Type: operation.String, Fact: "CB-245"},
+			{Name: "crn", Type: operation.String},
+			{Name: "systemID", Type: operation.String},
+			{Name: "datetime", Type: operation.String, Fact: "CB-238"},
+			{Name: "action", Type: operation.String, About: "payment_successful, charge back, …", Fact: "CB-242"},
+			{Name: "annotation", Type: operation.String},
+			{Name: "externalBDRID", Type: operation.String},
+			{Name: "bdr-id", Type: operation.String},
+			{Name: "link-nr", Type: operation.String},
+			{Name: "price", Type: operation.String, About: "cents", Fact: "CB-239"},
+			{Name: "currency", Type: operation.String},
 		},
 	}
 	// opTMI is what a call is before its body is read, and what it stays when that is

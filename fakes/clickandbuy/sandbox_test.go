@@ -167,11 +167,10 @@ func (p *place) advance(d time.Duration) []sandbox.Happened {
 }
 
 // settle lets what is due at this moment happen, such as notifications.
-func (p *place) settle() []sandbox.Happened {
+func (p *place) settle() {
 	p.t.Helper()
-	happened := p.advance(0)
+	p.advance(0)
 	require.Eventually(p.t, func() bool { return p.ws.InFlight() == 0 }, 10*time.Second, time.Millisecond)
-	return happened
 }
 
 // payments of an order, oldest first.

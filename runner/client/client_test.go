@@ -68,7 +68,7 @@ func TestClientActsOnAPayment(t *testing.T) {
 	for i, name := range []string{bought["id"].(string), "order:1", "ref:" + bought["ref"].(string)} {
 		p, err := c.Act(t.Context(), "x", name, "partial_cancel", map[string]string{"amount": "1.00"})
 		require.NoError(t, err, name)
-		assert.EqualValues(t, 1234-100*(i+1), p.Amount.Minor)
+		assert.Equal(t, 1234-100*(i+1), p.Amount.Minor)
 	}
 	var problem *client.Problem
 	_, err := c.Act(t.Context(), "x", "order:1", "collected", nil)

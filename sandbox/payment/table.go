@@ -8,7 +8,7 @@ import (
 )
 
 // Start is the state before the first: the From of the row that opens a payment.
-const Start State = ""
+const Start = ""
 
 // Row says that Event moves a payment from any of From to To. To may equal From
 // (a partial cancellation changes the amount only): then it is written as Same.
@@ -22,7 +22,7 @@ type Row struct {
 }
 
 // Same as a row's To keeps the state.
-const Same State = "="
+const Same = "="
 
 // Table is the one transition table of a provider. Build it with NewTable at
 // package level; it is not changed afterwards.

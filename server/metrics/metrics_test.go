@@ -1,6 +1,7 @@
 package metrics_test
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"testing"
 
@@ -16,7 +17,7 @@ func TestMetrics(t *testing.T) {
 	m.Observe(e)
 	m.Observe(e)
 	w := httptest.NewRecorder()
-	m.ServeHTTP(w, httptest.NewRequest("GET", "/_sandbox/metrics", nil))
+	m.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/_sandbox/metrics", nil))
 	assert.Equal(t, 200, w.Code)
 	assert.Contains(t, w.Body.String(), `paysandbox_exchanges_total{direction="in",op="clickandbuy.link",provider="clickandbuy",status="200"} 2`)
 	assert.Contains(t, w.Body.String(), "paysandbox_workspaces 3")
