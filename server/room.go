@@ -99,7 +99,7 @@ func (m *room) serve(w http.ResponseWriter, r *http.Request, byHost bool) {
 	}
 	routed := r.WithContext(withTarget(r.Context(), target{path: path, query: query, byHost: byHost}))
 	routed.URL = &url.URL{Path: decoded, RawPath: path, RawQuery: query}
-	routed.Host = strings.ToLower(r.Host)
+	routed.Host = routedHost(r.Host)
 	m.mounted().ServeHTTP(w, routed)
 }
 
@@ -107,4 +107,15 @@ func (m *room) serve(w http.ResponseWriter, r *http.Request, byHost bool) {
 func (m *room) refuse(reason error) http.Handler {
 	return m.endpoint(&operation.Operation{Name: m.provider.Name() + ".unknown", Calls: operation.In}, nil,
 		func(*sandbox.Workspace, http.ResponseWriter, *sandbox.Request) error { return reason })
+}
+
+// routedHost is a host in lower case and without the dot at its end that some
+// clients write; a port stays.
+func routedHost(host string) string {
+	name, port, found := strings.Cut(strings.ToLower(host), ":")
+	name = strings.TrimSuffix(name, ".")
+	if found {
+		return name + ":" + port
+	}
+	return name
 }

@@ -113,12 +113,12 @@ func (f Fake) handshakeAndSettle(ws *sandbox.Workspace, w http.ResponseWriter, r
 		v = f.handshake(ctx, ws, d)
 	}
 	err = f.settle(ws, d, v)
-	settled = true
 	var booked *store.DuplicateError
 	if errors.As(err, &booked) { // CB-257
 		v = verdict{page: pageFaultyData, reason: "the externalBDRID was booked meanwhile, by " + booked.Holder}
 		err = f.settle(ws, d, v)
 	}
+	settled = err == nil
 	if err != nil {
 		return err
 	}

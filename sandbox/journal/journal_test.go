@@ -73,6 +73,7 @@ func TestMasking(t *testing.T) {
 	for name, c := range map[string]struct{ in, want string }{
 		"query":                    {"/x?a=1&password=geheim&b=2", "/x?a=1&password=***&b=2"},
 		"form":                     {"username=a&PASSWORD=geheim", "username=a&PASSWORD=***"},
+		"malformed":                {"a=1;password=geheim&password[]=x&pin%5B0%5D=1234", "a=1;password=***&password[]=***&pin%5B0%5D=***"},
 		"own name":                 {"NUMKEY=abc", "NUMKEY=***"},
 		"a longer name is another": {"mypassword_hint=dog", "mypassword_hint=dog"},
 		"semicolon":                {"a=1;b&pin=1234;5", "a=1;b&pin=***"},

@@ -38,7 +38,7 @@ func NewMasker(names ...string) *Masker {
 		}
 	}
 	any := "(?:" + strings.Join(quoted, "|") + ")"
-	m.form = regexp.MustCompile(`(?i)((?:^|[&?])` + any + `=)[^&#\s]+`)
+	m.form = regexp.MustCompile(`(?i)((?:^|[&?;])` + any + `(?:\[\w*\]|%5B\w*%5D)?=)[^&#\s]+`)
 	m.xml = regexp.MustCompile(`(?i)(<(?:[\w.-]+:)?` + any + `(?:\s[^<>]*)?>)[^<]+`)
 	m.json = regexp.MustCompile(`(?i)("` + any + `"\s*:\s*)("(?:[^"\\]|\\.)*"|[^\s,}\]"]+)`)
 	m.part = regexp.MustCompile(`(?i)(name="` + any + `"[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n)[^\r\n]+`)
