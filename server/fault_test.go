@@ -19,10 +19,10 @@ import (
 	"paysandbox/server/servertest"
 )
 
-// lastOf is the newest exchange of an operation.
-func lastOf(t testing.TB, s *servertest.Sandbox, workspace, op string) journal.Exchange {
+// lastOf is the newest exchange of an operation in the workspace f.
+func lastOf(t testing.TB, s *servertest.Sandbox, op string) journal.Exchange {
 	t.Helper()
-	ws, err := s.World.Workspace(workspace)
+	ws, err := s.World.Workspace("f")
 	require.NoError(t, err)
 	all, _ := ws.Journal().After(0, 1000)
 	for i := len(all) - 1; i >= 0; i-- {
@@ -56,20 +56,20 @@ func TestFaultsOfIncomingExchanges(t *testing.T) {
 			assert.Error(t, err)
 		}},
 		"empty": {"kind: empty", 200, 0, func(t *testing.T, reply servertest.Reply, err error) {
-			assert.NoError(t, err)
+			require.NoError(t, err)
 			assert.Empty(t, reply.Body)
 			assert.Equal(t, "0", reply.Header.Get("Content-Length"))
 		}},
 		"garbage": {"kind: garbage", 200, 0, func(t *testing.T, reply servertest.Reply, err error) {
-			assert.NoError(t, err)
+			require.NoError(t, err)
 			assert.Equal(t, "\x00\x01\xfe\xffgarbage", reply.Body)
 		}},
 		"status": {"kind: status", 503, 0, func(t *testing.T, reply servertest.Reply, err error) {
-			assert.NoError(t, err)
+			require.NoError(t, err)
 			assert.Equal(t, "Service Unavailable\n", reply.Body)
 		}},
 		"another status": {"kind: status, status: 418", 418, 0, func(t *testing.T, reply servertest.Reply, err error) {
-			assert.NoError(t, err)
+			require.NoError(t, err)
 			assert.Empty(t, reply.Header.Get("Location"))
 		}},
 		"truncate without a body": {"kind: truncate", 0, 0, func(t *testing.T, _ servertest.Reply, err error) {
@@ -91,7 +91,7 @@ func TestFaultsOfIncomingExchanges(t *testing.T) {
 					assert.Equal(t, c.status, reply.Status)
 				}
 				assert.Equal(t, c.passed, ws.Now().Sub(was), "time that passes is the workspace's")
-				e := lastOf(t, s, "f", "clickandbuy.confirm")
+				e := lastOf(t, s, "clickandbuy.confirm")
 				assert.Equal(t, strings.Fields(strings.ReplaceAll(c.fault, ",", ""))[1]+" "+at, e.Fault)
 				assert.Equal(t, "the rule", e.Rule)
 				assert.Equal(t, c.status, e.Response.Status, "the journal tells what the client saw")
@@ -121,9 +121,9 @@ func TestTruncatedAnswer(t *testing.T) {
 	defer func() { _ = response.Body.Close() }()
 	assert.EqualValues(t, len(whole.Body), response.ContentLength)
 	half, err := io.ReadAll(response.Body)
-	assert.ErrorIs(t, err, io.ErrUnexpectedEOF)
+	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
 	assert.Equal(t, whole.Body[:len(whole.Body)/2], string(half))
-	e := lastOf(t, s, "f", "clickandbuy.tmi.isExternalBDRIDCommitted")
+	e := lastOf(t, s, "clickandbuy.tmi.isExternalBDRIDCommitted")
 	assert.True(t, e.Response.Truncated)
 	assert.Equal(t, string(half), e.Response.Body)
 	assert.NotContains(t, e.Request.Body, buyer.Env("CLICKANDBUY_TM_PASSWORD"))
@@ -131,7 +131,7 @@ func TestTruncatedAnswer(t *testing.T) {
 
 	s.Rule(t, "f", "clickandbuy.tmi.isExternalBDRIDCommitted", "{fault: {kind: reset, at: before}}")
 	_, err = servertest.Try(buyer.Committed(t, "1"))
-	assert.ErrorIs(t, err, syscall.ECONNRESET)
+	require.ErrorIs(t, err, syscall.ECONNRESET)
 	assert.NotEmpty(t, s.Payment(t, "f", "1"))
 }
 
@@ -165,13 +165,13 @@ func TestJournalIsWrittenBeforeTheAnswer(t *testing.T) {
 		assert.Equal(t, before+1, ws.Journal().Last(), i)
 		_ = conn.Close()
 	}
-	e := lastOf(t, s, "f", "clickandbuy.link")
+	e := lastOf(t, s, "clickandbuy.link")
 	for _, text := range append(e.Notes, e.Request.URL, e.Request.Body, e.Response.Body) {
 		assert.NotContains(t, text, buyer.Env("CLICKANDBUY_DYNKEY"))
 	}
 	assert.Contains(t, strings.Join(e.Notes, "\n"), "MD5 of ***/")
 	servertest.Ask(t, buyer.Login(t, "2"))
-	login := lastOf(t, s, "f", "clickandbuy.login")
+	login := lastOf(t, s, "clickandbuy.login")
 	assert.Contains(t, login.Request.Body, "password=***")
 	assert.NotContains(t, login.Request.Body, buyer.Env("CLICKANDBUY_BUYER_PASSWORD"))
 }

@@ -20,7 +20,7 @@ import (
 )
 
 // stub is a provider that shows what the front hands it.
-type stub struct{ declared operation.Provider }
+type stub struct{}
 
 var (
 	opEcho  = &operation.Operation{Name: "stub.echo", Calls: operation.In, Secrets: []string{"hidden"}}

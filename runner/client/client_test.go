@@ -117,7 +117,7 @@ func TestClientWithoutASandbox(t *testing.T) {
 	server.Close()
 	for _, at := range []string{closed, "http://127.0.0.1:1", "no url", "http://[::1"} {
 		err := (&client.Client{Server: at}).Ready(t.Context())
-		assert.ErrorIs(t, err, client.ErrUnreachable, at)
+		require.ErrorIs(t, err, client.ErrUnreachable, at)
 	}
 	for body, answer := range map[string]int{"<html>": 200, "<h1>Not here</h1>": 404, "": 500} {
 		other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

@@ -48,7 +48,7 @@ func TestExchangesAreFilteredAndPaged(t *testing.T) {
 	assert.Equal(t, id, handshake[0].(map[string]any)["payment"])
 	broken := s.call("GET", path+"?fault=status+before", nil, 200)["items"].([]any)
 	require.Len(t, broken, 1)
-	assert.Equal(t, 502.0, broken[0].(map[string]any)["response"].(map[string]any)["status"], "what the client saw")
+	assert.EqualValues(t, 502, broken[0].(map[string]any)["response"].(map[string]any)["status"], "what the client saw")
 	of := s.call("GET", path+"?payment="+id, nil, 200)
 	assert.NotEmpty(t, of["items"])
 	assert.Less(t, len(of["items"].([]any)), int(last))
@@ -80,7 +80,7 @@ func TestExchangesSayWhatWasDropped(t *testing.T) {
 		ws.Journal().Append(journal.Exchange{Direction: "in", Provider: "clickandbuy", Request: journal.Request{Headers: map[string]string{}}})
 	}
 	page := s.call("GET", "/workspaces/default/exchanges?limit=3&after=2", nil, 200)
-	assert.Equal(t, 7.0, page["dropped"])
+	assert.EqualValues(t, 7, page["dropped"])
 	assert.Equal(t, []float64{8, 9, 10}, seqs(t, page))
 	assert.Equal(t, "10", page["next"])
 	end := s.call("GET", "/workspaces/default/exchanges?provider=clickandbuy&after="+strconv.Itoa(journal.MaxEntries+5), nil, 200)
@@ -107,10 +107,10 @@ func TestStreamDeliversLiveAndResumes(t *testing.T) {
 	assert.Equal(t, []string{"1"}, <-got)
 }
 
-// open starts reading a stream; the channel is closed at its end.
+// openStream starts reading a stream; the channel is closed at its end.
 func openStream(t testing.TB, url string) <-chan struct{} {
 	t.Helper()
-	response, err := http.DefaultClient.Do(servertest.Request(t, "GET", url, nil))
+	response, err := http.DefaultClient.Do(servertest.Request(t, "GET", url, nil)) //nolint:bodyclose // by the reader below
 	require.NoError(t, err)
 	require.Equal(t, http.StatusOK, response.StatusCode)
 	assert.Equal(t, "text/event-stream", response.Header.Get("Content-Type"))

@@ -35,7 +35,7 @@ func TestJourneyThroughEverything(t *testing.T) {
 	s := start(t)
 	for _, path := range []string{"ready", "metrics", "openapi.yaml"} {
 		request := servertest.Request(t, "GET", s.URL()+"/_sandbox/"+path, nil)
-		assert.NoError(t, s.spec.check(request, servertest.Ask(t, request)))
+		require.NoError(t, s.spec.check(request, servertest.Ask(t, request)))
 	}
 
 	tooMuch := []byte(`{"name":"` + strings.Repeat("x", control.MaxBody) + `"}`)
@@ -163,6 +163,7 @@ func TestTheClockIsBusy(t *testing.T) {
 	release := make(chan struct{})
 	shop := servertest.Merchant(t, servertest.Accept)
 	slow := servertest.Merchant(t, func(http.ResponseWriter, *http.Request) { called <- struct{}{}; <-release })
+	t.Cleanup(func() { close(release) }) // before the merchant's own end, which waits for it
 	s.Workspace(t, "busy", shop)
 	s.call("PUT", "/workspaces/busy/merchant", map[string]any{"clickandbuy": map[string]any{"ems": slow + "/cb.php"}}, 200)
 	s.notified("busy")
@@ -170,5 +171,4 @@ func TestTheClockIsBusy(t *testing.T) {
 	<-called
 	s.call("POST", "/workspaces/busy/clock", map[string]any{"advance": "1s"}, 409)
 	s.call("POST", "/workspaces/busy/reset", nil, 200) // a reset ends such a call
-	close(release)
 }

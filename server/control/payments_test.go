@@ -82,7 +82,7 @@ func TestActing(t *testing.T) {
 	act("partial_cancel", `{"amount":["1.00"]}`, 422)
 	act("partial_cancel", `{"amount":null}`, 422)
 	act("partial_cancel", `[1]`, 400)
-	assert.Equal(t, 1134.0, act("partial_cancel", `{"amount":1.00}`, 200)["amount"].(map[string]any)["minor"], "a number as it is written")
+	assert.EqualValues(t, 1134, act("partial_cancel", `{"amount":1.00}`, 200)["amount"].(map[string]any)["minor"], "a number as it is written")
 
 	back := act("chargeback", "", 200)
 	assert.Equal(t, "charged_back", back["state"])
@@ -106,7 +106,7 @@ func TestScenarioIsLoaded(t *testing.T) {
 	wrong := s.call("PUT", "/workspaces/p/scenario?file=shop.yaml", "scenario: x\nrules:\n  - op: clickandbuy.nothing\n    then: {outcome: y}\nsteps: []\n", 422)
 	finding := wrong["findings"].([]any)[0].(map[string]any)
 	assert.Equal(t, "shop.yaml", finding["file"])
-	assert.Equal(t, 3.0, finding["line"])
+	assert.EqualValues(t, 3, finding["line"])
 	assert.Contains(t, finding["message"], "clickandbuy.nothing")
 	for _, text := range []string{"", "{", "a: b", "\x00", "- 1", "scenario: x\nsteps: []\nscenario: y\n", "\xff\xfe"} {
 		assert.NotEmpty(t, s.call("PUT", "/workspaces/p/scenario", text, 422)["findings"], "%q", text)

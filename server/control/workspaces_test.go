@@ -70,7 +70,7 @@ func TestWorkspacesThatCannotBe(t *testing.T) {
 		"a text":             {`"x"`, 400, "JSON"},
 		"two values":         {`{"name":"x"}{"name":"y"}`, 400, "more than one"},
 		"a bracket too many": {`{"name":"x"}}`, 400, "JSON"},
-		"unknown member":     {`{"nmae":"x"}`, 400, "nmae"},
+		"unknown member":     {`{"colour":"x"}`, 400, "colour"},
 		"wrong type":         {`{"name":7}`, 400, "name"},
 		"seed 0":             {`{"seed":0}`, 422, "seed 0"},
 		"negative seed":      {`{"seed":-1}`, 400, "seed"},
