@@ -6,10 +6,12 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
 	"math"
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"paysandbox/fakes"
@@ -27,9 +29,11 @@ import (
 // Config says what a sandbox is made of. The zero value is a sandbox in memory on a
 // free loopback port, with the documented accounts in `default`.
 type Config struct {
-	Addr           string         // "127.0.0.1:8080"; "": a free port of 127.0.0.1
-	Seed           uint64         // of `default`; 0: 1
-	Bare           bool           // `default` has no accounts
+	Addr string // "127.0.0.1:8080"; "": a free port of 127.0.0.1
+	Seed uint64 // of `default`; 0: 1
+	Bare bool   // `default` has no accounts
+	// Accounts are merged into the accounts of `default`, or added to them.
+	Accounts       map[string][]map[string]any
 	Merchant       map[string]any // where the shop is, of `default`
 	PublicURL      string         // where browsers find the sandbox
 	AllowHosts     []string       // further names under which /_sandbox answers
@@ -126,8 +130,18 @@ func openDefault(world *sandbox.World, providers []sandbox.Provider, c Config, m
 			}
 		}
 	}
-	_, err := world.Create(spec)
-	return err
+	ws, err := world.Create(spec)
+	if err != nil || c.Bare {
+		return err
+	}
+	for _, provider := range slices.Sorted(maps.Keys(c.Accounts)) {
+		for _, doc := range c.Accounts[provider] {
+			if _, err := ws.PutAccount(provider, doc); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // Serve answers until ctx ends.

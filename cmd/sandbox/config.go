@@ -17,10 +17,13 @@ const defaultConfig = "sandbox.yaml"
 
 // configFile answers flags from the configuration file: `run: {parallel: 4}`. It
 // answers nothing for a flag whose variable is set, since kong asks it before the
-// environment, and the variable beats the file.
+// environment, and the variable beats the file. Beside the commands it holds two
+// documents, as scenarios do: accounts and merchant, of the workspace `default`.
 type configFile struct {
 	name     string
-	commands map[string]map[string]any
+	Accounts map[string][]map[string]any `yaml:"accounts"`
+	Merchant map[string]any              `yaml:"merchant"`
+	Commands map[string]map[string]any   `yaml:",inline"`
 }
 
 // findConfig reads the file that --config or SANDBOX_CONFIG names, else sandbox.yaml
@@ -45,7 +48,7 @@ func findConfig(args []string) (*configFile, error) {
 	if err != nil {
 		return nil, usage("the configuration file: %v", err)
 	}
-	if err := yaml.Unmarshal(text, &file.commands); err != nil {
+	if err := yaml.Unmarshal(text, file); err != nil {
 		return nil, usage("%s: %v", name, err)
 	}
 	return file, nil
@@ -64,7 +67,7 @@ func (c *configFile) Resolve(_ *kong.Context, parent *kong.Path, flag *kong.Flag
 	if parent.Command == nil {
 		return nil, nil
 	}
-	value, ok := c.commands[parent.Command.Name][flag.Name]
+	value, ok := c.Commands[parent.Command.Name][flag.Name]
 	if !ok {
 		return nil, nil
 	}
@@ -75,25 +78,19 @@ func (c *configFile) Resolve(_ *kong.Context, parent *kong.Path, flag *kong.Flag
 		}
 		return strings.Join(texts, ","), nil
 	}
-	if _, ok := value.(map[string]any); ok {
-		return nil, nil
-	}
 	return fmt.Sprint(value), nil
 }
 
-// documents are the keys of a command that are no flags: whole documents.
-var documents = map[string][]string{"serve": {"accounts", "merchant"}, "run": {"merchant"}}
-
 // unknown refuses keys that nothing reads: a typo must not pass in silence.
 func (c *configFile) unknown(app *kong.Application) error {
-	for _, command := range slices.Sorted(maps.Keys(c.commands)) {
+	for _, command := range slices.Sorted(maps.Keys(c.Commands)) {
 		at := slices.IndexFunc(app.Children, func(n *kong.Node) bool { return n.Name == command })
 		if at < 0 {
 			return fmt.Errorf("%s: %q is no command", c.name, command)
 		}
-		for _, key := range slices.Sorted(maps.Keys(c.commands[command])) {
+		for _, key := range slices.Sorted(maps.Keys(c.Commands[command])) {
 			isFlag := slices.ContainsFunc(app.Children[at].Flags, func(f *kong.Flag) bool { return f.Name == key })
-			if !isFlag && !slices.Contains(documents[command], key) {
+			if !isFlag {
 				return fmt.Errorf("%s: %s has no setting %q", c.name, command, key)
 			}
 		}

@@ -1,10 +1,14 @@
 package main
 
 import (
+	"errors"
 	"log/slog"
+	"maps"
 	"net/netip"
 
 	"paysandbox/app"
+	"paysandbox/runner/report"
+	"paysandbox/sandbox"
 )
 
 // listenFlags are the flags of both commands that start a server.
@@ -29,12 +33,23 @@ func (f *listenFlags) logger(s *streams) *slog.Logger {
 	return slog.New(slog.NewTextHandler(s.err, options))
 }
 
-func (f *listenFlags) config(s *streams) app.Config {
+func (f *listenFlags) config(s *streams, file *configFile) app.Config {
 	c := app.Config{
-		Seed: f.Seed, PublicURL: f.PublicURL, AllowHosts: f.AllowHost, AllowMerchants: f.AllowMerchant, Log: f.logger(s), Merchant: map[string]any{},
+		Seed: f.Seed, PublicURL: f.PublicURL, AllowHosts: f.AllowHost, AllowMerchants: f.AllowMerchant, Log: f.logger(s),
+		Accounts: file.Accounts, Merchant: map[string]any{},
 	}
+	maps.Copy(c.Merchant, file.Merchant)
 	if f.Merchant != "" {
 		c.Merchant["url"] = f.Merchant
 	}
 	return c
+}
+
+// cannotOpen tells a wrong file from an address that is taken.
+func cannotOpen(err error) error {
+	var account *sandbox.AccountError
+	if errors.As(err, &account) || errors.Is(err, sandbox.ErrMerchant) {
+		return usage("%v", err)
+	}
+	return &exitError{report.ExitEnvironment, err.Error()}
 }

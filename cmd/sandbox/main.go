@@ -85,7 +85,7 @@ func run(args []string, stdout, stderr *os.File) int {
 	info, statErr := stdout.Stat()
 	terminal := statErr == nil && info.Mode()&os.ModeCharDevice != 0
 	command.BindTo(ctx, (*context.Context)(nil))
-	return complain(stderr, command.Run(&streams{out: stdout, err: stderr, terminal: terminal}))
+	return complain(stderr, command.Run(file, &streams{out: stdout, err: stderr, terminal: terminal}))
 }
 
 // complain says what went wrong and answers the exit status for it.

@@ -36,7 +36,7 @@ type runCommand struct {
 }
 
 // Run implements the command.
-func (c *runCommand) Run(ctx context.Context, s *streams) error {
+func (c *runCommand) Run(ctx context.Context, s *streams, file *configFile) error {
 	if c.Parallel < 0 || c.Parallel > 1 && (c.Merchant != "" || c.Workspace != "") {
 		return usage("--parallel %d: with --merchant or --workspace scenarios run one after another", c.Parallel)
 	}
@@ -44,7 +44,7 @@ func (c *runCommand) Run(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
-	server, stop, err := c.server(ctx, s)
+	server, stop, err := c.server(ctx, s, file)
 	if err != nil {
 		return err
 	}
@@ -71,7 +71,7 @@ func (c *runCommand) Run(ctx context.Context, s *streams) error {
 }
 
 // server starts an embedded sandbox, or takes the running one.
-func (c *runCommand) server(ctx context.Context, s *streams) (url string, stop func(), err error) {
+func (c *runCommand) server(ctx context.Context, s *streams, file *configFile) (url string, stop func(), err error) {
 	if c.Server != "" {
 		asking := client.Client{Server: c.Server}
 		if err := asking.Ready(ctx); err != nil {
@@ -79,7 +79,7 @@ func (c *runCommand) server(ctx context.Context, s *streams) (url string, stop f
 		}
 		return strings.TrimRight(c.Server, "/"), func() {}, nil
 	}
-	config := c.config(s)
+	config := c.config(s, file)
 	config.Log = nil
 	config.Addr = c.Addr
 	if config.Addr == "" && c.Merchant != "" {
@@ -88,7 +88,7 @@ func (c *runCommand) server(ctx context.Context, s *streams) (url string, stop f
 	config.Bare = c.Merchant == "" && c.Workspace == "" // each scenario has accounts of its own
 	a, err := app.Open(config)
 	if err != nil {
-		return "", nil, &exitError{report.ExitEnvironment, err.Error()}
+		return "", nil, cannotOpen(err)
 	}
 	serving, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	ended := make(chan struct{})

@@ -28,8 +28,8 @@ type serveCommand struct {
 }
 
 // Run implements the command.
-func (c *serveCommand) Run(ctx context.Context, s *streams) error {
-	config := c.config(s)
+func (c *serveCommand) Run(ctx context.Context, s *streams, file *configFile) error {
+	config := c.config(s, file)
 	config.Addr = c.Addr
 	if config.Seed == 0 {
 		config.Seed = randomSeed()
@@ -51,7 +51,7 @@ func (c *serveCommand) Run(ctx context.Context, s *streams) error {
 	}
 	a, err := app.Open(config)
 	if err != nil {
-		return &exitError{report.ExitEnvironment, err.Error()}
+		return cannotOpen(err)
 	}
 	ws, err := a.World.Workspace(sandbox.Default)
 	if err != nil {
