@@ -105,6 +105,7 @@ func (a *API) endpoints() []endpoint {
 		{"GET", ws + "/payments/{id}", a.in(a.showPayment)},
 		{"POST", ws + "/payments/{id}/{action}", a.in(a.act)},
 		{"GET", ws + "/agreements", a.in(a.listAgreements)},
+		{"POST", ws + "/agreements/{id}/{action}", a.in(a.actOnAgreement)},
 		{"GET", ws + "/exchanges", a.in(a.listExchanges)},
 		{"GET", ws + "/stream", a.in(a.stream)},
 		{"GET", ws + "/deliveries", a.in(a.listDeliveries)},

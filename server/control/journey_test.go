@@ -93,6 +93,7 @@ func TestJourneyThroughEverything(t *testing.T) {
 	s.call("POST", "/workspaces/a/payments/"+id+"/cancel", tooMuch, 413)
 	s.call("POST", "/workspaces/a/payments/"+id+"/partial_cancel", map[string]any{"amount": "1.001"}, 422)
 	s.call("GET", "/workspaces/a/agreements", nil, 200)
+	s.call("POST", "/workspaces/a/agreements/1/cancel", nil, 404)
 	assert.NotEmpty(t, s.call("GET", "/workspaces/a/exchanges", nil, 200)["items"])
 	s.stream("a", "", 1)
 	deliveries := s.call("GET", "/workspaces/a/deliveries", nil, 200)["items"].([]any)

@@ -78,6 +78,10 @@ func (a *API) listAgreements(_ *sandbox.Workspace, w http.ResponseWriter, _ *htt
 	return write(w, http.StatusOK, list[payment.View]{Items: []payment.View{}})
 }
 
+func (a *API) actOnAgreement(_ *sandbox.Workspace, _ http.ResponseWriter, r *http.Request) error {
+	return problem(http.StatusNotFound, fmt.Sprintf("there is no agreement %q", variable(r, "id")), nil)
+}
+
 func (a *API) listDeliveries(ws *sandbox.Workspace, w http.ResponseWriter, r *http.Request) error {
 	n, err := limit(r)
 	if err != nil {
