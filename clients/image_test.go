@@ -1,0 +1,84 @@
+//go:build clients
+
+package clients
+
+import (
+	"net/http"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const image = "paysandbox:test"
+
+// The image is built as users build it, and runs where nothing is allowed that it does
+// not need.
+func TestImage(t *testing.T) {
+	e := startEngine(t)
+	e.importBase("golang:1.26-bookworm")
+	began := time.Now()
+	e.run(8*time.Minute, "build", "--tag", image, "..")
+	size, err := strconv.ParseInt(e.run(10*time.Second, "image", "inspect", "--format", "{{.Size}}", image), 10, 64)
+	require.NoError(t, err)
+	t.Logf("built in %.0f s, %.1f MB", time.Since(began).Seconds(), float64(size)/1e6)
+
+	t.Run("serves", func(t *testing.T) { e.with(t).serves() })
+	t.Run("runs scenarios", func(t *testing.T) { e.with(t).runsScenarios() })
+}
+
+// with is the engine in a part of its test.
+func (e *engine) with(t *testing.T) *engine {
+	part := *e
+	part.T = t
+	return &part
+}
+
+// tight is a container without a right, a writable file or much memory.
+func tight(more ...string) []string {
+	return append([]string{"run", "--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--memory", "64m"}, more...)
+}
+
+func (e *engine) serves() {
+	const port = "18080" // free: the network is the engine's alone
+	container := e.run(30*time.Second, tight("--detach", "--publish", "127.0.0.1:"+port+":8080", image)...)
+	e.Cleanup(func() { e.run(30*time.Second, "rm", "--force", "--volumes", container) })
+	inspect := func(what string) string {
+		return e.run(10*time.Second, "inspect", "--format", "{{"+what+"}}", container)
+	}
+
+	began := time.Now()
+	eventually(e.T, 30*time.Second, "the container is healthy", func() bool { return inspect(".State.Health.Status") == "healthy" })
+	e.Logf("healthy after %.1f s", time.Since(began).Seconds())
+
+	response, err := e.network.client().Get("http://127.0.0.1:" + port + "/_sandbox/ready")
+	require.NoError(e, err)
+	require.NoError(e, response.Body.Close())
+	assert.Equal(e, http.StatusOK, response.StatusCode)
+
+	status, err := os.ReadFile("/proc/" + inspect(".State.Pid") + "/status")
+	require.NoError(e, err)
+	fact := func(name string) string {
+		return strings.TrimSpace(regexp.MustCompile(`(?m)^` + name + `:(.*)$`).FindStringSubmatch(string(status))[1])
+	}
+	assert.Equal(e, []string{"65532", "65532", "65532", "65532"}, strings.Fields(fact("Uid")))
+	assert.Equal(e, []string{"65532", "65532", "65532", "65532"}, strings.Fields(fact("Gid")))
+	assert.Equal(e, "0000000000000000", fact("CapEff"))
+	assert.Equal(e, "1", fact("NoNewPrivs"))
+
+	began = time.Now()
+	e.run(20*time.Second, "stop", "--time", "10", container)
+	assert.Less(e, time.Since(began), 5*time.Second, "it ends by itself, nobody needs to kill it")
+	assert.Equal(e, "0", inspect(".State.ExitCode"))
+}
+
+// runsScenarios shows that the binary misses nothing in an empty image: zones, pages,
+// scenarios and the demo shop are in it.
+func (e *engine) runsScenarios() {
+	e.Log(e.run(2*time.Minute, tight("--rm", "--network", "none", image, "run")...))
+}
