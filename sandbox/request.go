@@ -7,12 +7,8 @@ import (
 	"mime"
 	"mime/multipart"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
-	"unicode/utf8"
-
-	"golang.org/x/text/encoding/charmap"
 
 	"paysandbox/sandbox/operation"
 )
@@ -138,57 +134,6 @@ func (r *Request) multipart(boundary string) []operation.KeyText {
 		fields = append(fields, operation.KeyText{Name: part.FormName(), Text: Text(text.Bytes())})
 	}
 	return fields
-}
-
-// ParseQuery reads a query or an urlencoded form in its order: pairs are cut at
-// '&' only, values are decoded once.
-func ParseQuery(raw string) []operation.KeyText {
-	var pairs []operation.KeyText
-	for pair := range strings.SplitSeq(raw, "&") {
-		if pair == "" {
-			continue
-		}
-		name, value, _ := strings.Cut(pair, "=")
-		pairs = append(pairs, operation.KeyText{Name: Unescape(name), Text: Unescape(value)})
-	}
-	return pairs
-}
-
-// Unescape form-decodes a text once; a bad escape stays as it is.
-func Unescape(s string) string {
-	if decoded, err := url.QueryUnescape(s); err == nil {
-		return Text([]byte(decoded))
-	}
-	var out []byte
-	for i := 0; i < len(s); i++ {
-		switch {
-		case s[i] == '+':
-			out = append(out, ' ')
-		case s[i] == '%' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]):
-			decoded, _ := url.PathUnescape(s[i : i+3])
-			out = append(out, decoded...)
-			i += 2
-		default:
-			out = append(out, s[i])
-		}
-	}
-	return Text(out)
-}
-
-func isHex(c byte) bool {
-	return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'f'
-}
-
-// Text reads bytes as UTF-8 or, where they are none, as ISO-8859-1.
-func Text(b []byte) string {
-	if utf8.Valid(b) {
-		return string(b)
-	}
-	text, err := charmap.ISO8859_1.NewDecoder().Bytes(b)
-	if err != nil {
-		return strings.ToValidUTF8(string(b), "\uFFFD")
-	}
-	return string(text)
 }
 
 // BrowserURL is a URL of the provider for a browser: path begins with "/".

@@ -3,7 +3,8 @@ package clickandbuy
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
+
+	"paysandbox/sandbox"
 )
 
 // linkQuery is the query of a premium link, read without losing a byte: what is
@@ -36,8 +37,8 @@ func parseQuery(raw, duplicate string) linkQuery {
 			continue
 		}
 		rawName, rawValue, _ := strings.Cut(piece, "=")
-		name, nameFlaws := formDecode(rawName)
-		value, valueFlaws := formDecode(rawValue)
+		name, nameFlaws := sandbox.FormDecode(rawName)
+		value, valueFlaws := sandbox.FormDecode(rawValue)
 		q.Params = append(q.Params, param{Raw: piece, Name: name, Value: value})
 		if _, seen := q.chosen[name]; !seen {
 			q.chosen[name] = len(q.Params) - 1
@@ -47,10 +48,10 @@ func parseQuery(raw, duplicate string) linkQuery {
 				q.chosen[name] = len(q.Params) - 1
 			}
 		}
-		if nameFlaws.badEscape || valueFlaws.badEscape {
+		if nameFlaws.BadEscape || valueFlaws.BadEscape {
 			badEscapes.add(name)
 		}
-		if nameFlaws.latin1 || valueFlaws.latin1 {
+		if nameFlaws.Latin1 || valueFlaws.Latin1 {
 			latin1.add(name)
 		}
 		if right, wrong := wrongCaseOf(name); wrong {
@@ -95,50 +96,4 @@ func (q *linkQuery) note(names nameList, format string) {
 	if len(names) > 0 {
 		q.Notes = append(q.Notes, fmt.Sprintf(format, names))
 	}
-}
-
-// flaws are what a text had to be forgiven to be read.
-type flaws struct{ badEscape, latin1 bool }
-
-// formDecode undoes form encoding once. It never fails: a "%" without two
-// hexadecimal digits stands for itself, and bytes that are no UTF-8 are ISO-8859-1.
-func formDecode(raw string) (string, flaws) {
-	var found flaws
-	decoded := make([]byte, 0, len(raw))
-	for i := 0; i < len(raw); i++ {
-		switch c := raw[i]; c {
-		case '+':
-			decoded = append(decoded, ' ')
-		case '%':
-			if i+2 < len(raw) && isHex(raw[i+1]) && isHex(raw[i+2]) {
-				decoded = append(decoded, unhex(raw[i+1])<<4|unhex(raw[i+2]))
-				i += 2
-				continue
-			}
-			found.badEscape = true
-			decoded = append(decoded, c)
-		default:
-			decoded = append(decoded, c)
-		}
-	}
-	if utf8.Valid(decoded) {
-		return string(decoded), found
-	}
-	found.latin1 = true
-	runes := make([]rune, len(decoded))
-	for i, b := range decoded {
-		runes[i] = rune(b)
-	}
-	return string(runes), found
-}
-
-func isHex(c byte) bool {
-	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
-}
-
-func unhex(c byte) byte {
-	if c <= '9' {
-		return c - '0'
-	}
-	return c&^0x20 - 'A' + 10
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"paysandbox/sandbox"
 )
 
 // reservedNames are the 41 names that merchants must not use for parameters of their
@@ -40,7 +42,7 @@ func dropReserved(raw string) (kept string, dropped []string) {
 	var pieces []string
 	for piece := range strings.SplitSeq(raw, "&") {
 		rawName, _, _ := strings.Cut(piece, "=")
-		if name, _ := formDecode(rawName); reservedOwn(name) {
+		if name, _ := sandbox.FormDecode(rawName); reservedOwn(name) {
 			dropped = append(dropped, name)
 			continue
 		}
