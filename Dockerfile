@@ -7,7 +7,8 @@ ENV CGO_ENABLED=0 GOFLAGS=-buildvcs=false
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-RUN go build -trimpath -ldflags '-s -w' -o /out/sandbox ./cmd/sandbox
+ARG VERSION=dev
+RUN go build -trimpath -ldflags "-s -w -X main.version=${VERSION}" -o /out/sandbox ./cmd/sandbox
 
 FROM scratch
 ARG VERSION=dev

@@ -25,7 +25,7 @@ help: ## list these targets
 
 .PHONY: build
 build: ## static binary for this machine: dist/sandbox
-	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o $(DIST)/sandbox ./cmd/sandbox
+	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o $(DIST)/sandbox ./cmd/sandbox
 
 .PHONY: test
 test: ## all tests that need nothing but Go, with the race detector

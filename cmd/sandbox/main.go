@@ -22,6 +22,8 @@ import (
 type cli struct {
 	Config string `help:"Configuration file; ${default_config} in the working directory is read if it is there." placeholder:"FILE" env:"SANDBOX_CONFIG"`
 
+	Version kong.VersionFlag `help:"Print the version."`
+
 	Serve    serveCommand    `cmd:"" help:"Start the server: providers, console, control API."`
 	Run      runCommand      `cmd:"" help:"Run scenarios and print a report; without FILE, every shipped scenario."`
 	Validate validateCommand `cmd:"" help:"Check scenarios without running them."`
@@ -31,6 +33,9 @@ type cli struct {
 	Clock    clockCommand    `cmd:"" help:"Show or move a workspace's clock."`
 	Ready    readyCommand    `cmd:"" help:"Exit 0 when the server at its own configured address answers."`
 }
+
+// version is set by the build.
+var version = "dev"
 
 const about = `paysandbox is four payment providers on your machine: merchant code runs against it unchanged.
 
@@ -65,7 +70,7 @@ func run(args []string, stdout, stderr *os.File) int {
 		return complain(stderr, err)
 	}
 	parser, err := kong.New(&c, kong.Name("sandbox"), kong.Description(about), kong.Writers(stdout, stderr),
-		kong.Vars{"default_config": defaultConfig}, kong.Exit(func(code int) { exited, status = true, code }),
+		kong.Vars{"default_config": defaultConfig, "version": "paysandbox " + version}, kong.Exit(func(code int) { exited, status = true, code }),
 		kong.Resolvers(file), kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 	if err != nil {
 		return complain(stderr, err)
