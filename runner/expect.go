@@ -38,7 +38,10 @@ func (w *walk) expect(ctx context.Context, step *scenario.Expect) (checks int, e
 		switch {
 		case missing == nil && (over || len(step.Never) == 0):
 			return len(step.That) + len(step.Never), nil
-		case over && (missing != nil):
+		case over && missing != nil:
+			if step.Within > 0 && quiet {
+				missing.message += "; nothing was in flight any more"
+			}
 			return 0, missing
 		}
 		if err := pause(ctx); err != nil {
@@ -52,7 +55,7 @@ func that(step *scenario.Expect, env scenario.Env) (missing *expectationError, e
 	for _, e := range step.That {
 		holds, err := e.Holds(env)
 		if unsettled(err) {
-			return &expectationError{line: e.Line, source: e.Source, message: "the expectation cannot be judged: " + err.Error()}, nil
+			return &expectationError{expression: e, message: "the expectation cannot be judged: " + err.Error()}, nil
 		}
 		if err != nil {
 			return nil, err
@@ -62,7 +65,7 @@ func that(step *scenario.Expect, env scenario.Env) (missing *expectationError, e
 			if step.Within > 0 {
 				message = fmt.Sprintf("the expectation did not come true within %s", step.Within)
 			}
-			return &expectationError{line: e.Line, source: e.Source, message: message}, nil
+			return &expectationError{expression: e, message: message}, nil
 		}
 	}
 	return nil, nil
@@ -75,7 +78,7 @@ func never(step *scenario.Expect, env scenario.Env) error {
 			return err
 		}
 		if err == nil && holds {
-			return &expectationError{line: e.Line, source: e.Source, message: "what must never be was true"}
+			return &expectationError{expression: e, message: "what must never be was true"}
 		}
 	}
 	return nil
@@ -132,7 +135,7 @@ func (w *walk) wait(ctx context.Context, step *scenario.Wait) error {
 			return nil
 		}
 		if !time.Now().Before(deadline) {
-			return &expectationError{line: step.For.Line, source: step.For.Source, message: fmt.Sprintf("waited %s in vain", step.Within)}
+			return &expectationError{expression: step.For, message: fmt.Sprintf("waited %s in vain", step.Within)}
 		}
 		if err := pause(ctx); err != nil {
 			return err

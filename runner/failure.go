@@ -1,29 +1,31 @@
 package runner
 
 import (
+	"context"
 	"errors"
 	"fmt"
-	"regexp"
+	"net/url"
 	"strings"
 
 	"paysandbox/runner/client"
 	"paysandbox/runner/customer"
 	"paysandbox/runner/report"
+	"paysandbox/sandbox/scenario"
 )
 
 // expectationError is an expectation that did not hold.
 type expectationError struct {
-	line    int
-	source  string // the expression
-	message string
+	expression *scenario.Expression
+	message    string
 }
 
 func (e *expectationError) Error() string { return e.message }
 
 // fail writes down why a scenario did not pass. step -1: it did not even begin.
-func fail(result *report.Scenario, step int, err error, w *walk, o Options) {
+func fail(ctx context.Context, result *report.Scenario, step int, err error, w *walk, o Options) {
 	result.Result = report.Failed
-	if environment(err) {
+	var problem *client.Problem
+	if environment(err) || step < 0 && errors.As(err, &problem) { // the server would not even let it begin
 		result.Result = report.Errored
 	}
 	f := &report.Failure{Line: result.Line, Step: "setting up", Message: err.Error()}
@@ -33,10 +35,13 @@ func fail(result *report.Scenario, step int, err error, w *walk, o Options) {
 	}
 	var expectation *expectationError
 	if errors.As(err, &expectation) {
-		f.Line, f.Expected = expectation.line, expectation.source
-		f.Seen = w.seen(expectation.source)
+		f.Line, f.Expected = expectation.expression.Line, expectation.expression.Source
+		f.Seen = w.seen(ctx, expectation.expression)
 	}
 	if w != nil {
+		if elsewhere := w.strayed(); elsewhere != "" {
+			f.Seen = append(f.Seen, elsewhere)
+		}
 		if page := w.customer.Page(); page.URL != "" {
 			f.Page = &report.Page{URL: page.URL, Status: page.Status, Title: page.Title, Text: page.Text}
 		}
@@ -53,30 +58,36 @@ func environment(err error) bool {
 	return errors.Is(err, client.ErrUnreachable) || errors.As(err, &silent)
 }
 
-var paymentOf = regexp.MustCompile(`payment\((?:"([^"]*)"|'([^']*)'|(\d+))\)`)
-
-// seen tells how things stood that an expression talks about.
-func (w *walk) seen(source string) []string {
-	var lines []string
-	for _, m := range paymentOf.FindAllStringSubmatch(source, -1) {
-		order := m[1] + m[2] + m[3]
-		p, err := w.view.payment(order)
-		line := fmt.Sprintf("payment(%q) is nil: no such payment", order)
-		if err == nil && p != nil {
-			line = fmt.Sprintf("payment(%q) is %s (phase %s), %s %s", order, p.State, p.Phase, p.Amount.Value, p.Amount.Currency)
-		}
-		if len(lines) == 0 || lines[len(lines)-1] != line {
-			lines = append(lines, line)
-		}
+// seen tells how things stood that an expectation talks about.
+func (w *walk) seen(ctx context.Context, expression *scenario.Expression) []string {
+	env, err := w.scope(ctx)
+	if err != nil {
+		return nil
 	}
-	if strings.Contains(source, "page.") {
+	lines := expression.Parts(env)
+	if strings.Contains(expression.Source, "page.") {
 		page := w.customer.Page()
 		lines = append(lines, fmt.Sprintf("page is %d %q at %s", page.Status, page.Title, page.URL))
 	}
-	if strings.Contains(source, "response.") && w.response != nil {
+	if strings.Contains(expression.Source, "response.") && w.response != nil {
 		lines = append(lines, fmt.Sprintf("response is %d %s", w.response.Status, short(w.response.Body)))
 	}
 	return lines
+}
+
+// strayed tells that the customer was sent to another sandbox than the one that is
+// watched: everybody runs into this who has one still open.
+func (w *walk) strayed() string {
+	page, err := url.Parse(w.customer.Page().URL)
+	if err != nil || page.Host == "" {
+		return ""
+	}
+	ours, err := url.Parse(w.options.Server)
+	first, _, _ := strings.Cut(strings.TrimPrefix(page.Path, "/"), "/")
+	if _, provider := w.options.Catalog.Provider(first); err != nil || !provider || page.Host == ours.Host {
+		return ""
+	}
+	return fmt.Sprintf("the customer stands at another sandbox: the shop sent it to %s, this one is %s", page.Host, ours.Host)
 }
 
 func short(text string) string {

@@ -45,6 +45,7 @@ func Run(ctx context.Context, scenarios []*scenario.Scenario, o Options) *report
 	}
 	r := &report.Report{Server: o.Server, Scenarios: make([]report.Scenario, len(scenarios))}
 	accounts := newLocks()
+	names := workspaceNames(scenarios)
 	var workers sync.WaitGroup
 	var telling sync.Mutex
 	next := make(chan int)
@@ -52,7 +53,7 @@ func Run(ctx context.Context, scenarios []*scenario.Scenario, o Options) *report
 		workers.Go(func() {
 			for i := range next {
 				release := accounts.take(scenarios[i], o.Catalog)
-				r.Scenarios[i] = runOne(ctx, scenarios[i], o)
+				r.Scenarios[i] = runOne(ctx, scenarios[i], names[i], o)
 				release()
 				if o.Done != nil {
 					telling.Lock()
@@ -72,7 +73,7 @@ func Run(ctx context.Context, scenarios []*scenario.Scenario, o Options) *report
 }
 
 // runOne runs a scenario to its end, whatever that is.
-func runOne(ctx context.Context, s *scenario.Scenario, o Options) (result report.Scenario) {
+func runOne(ctx context.Context, s *scenario.Scenario, name string, o Options) (result report.Scenario) {
 	started := time.Now()
 	result = report.Scenario{
 		Scenario: s.Title, About: s.About, Tags: s.Tags, File: s.File, Line: s.Line, Result: report.Passed, Seed: o.Seed,
@@ -95,9 +96,9 @@ func runOne(ctx context.Context, s *scenario.Scenario, o Options) (result report
 		result.Failure = &report.Failure{Line: s.Line, Step: "driver: browser", Message: "no browser is attached; this version drives the built-in customer only"}
 		return result
 	}
-	w, err := openWalk(ctx, s, o, result.Seed)
+	w, err := openWalk(ctx, s, name, o, result.Seed)
 	if err != nil {
-		fail(&result, -1, err, nil, o)
+		fail(ctx, &result, -1, err, nil, o)
 		return result
 	}
 	defer w.close()
@@ -110,12 +111,12 @@ func runOne(ctx context.Context, s *scenario.Scenario, o Options) (result report
 		result.Steps[i].Checks, result.Steps[i].Result = held, report.Passed
 		checks += held
 		if err != nil {
-			fail(&result, i, err, w, o)
+			fail(ctx, &result, i, err, w, o)
 			break
 		}
 	}
 	if result.Result == report.Passed && checks == 0 {
-		fail(&result, len(s.Steps)-1, errors.New("nothing was asserted: a scenario without a checked expectation does not pass"), w, o)
+		fail(ctx, &result, len(s.Steps)-1, errors.New("nothing was asserted: a scenario without a checked expectation does not pass"), w, o)
 	}
 	w.collect(ctx, &result)
 	return result

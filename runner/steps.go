@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"paysandbox/runner/client"
@@ -22,7 +23,7 @@ func (w *walk) do(ctx context.Context, step *scenario.Step) (checks int, err err
 	if step.Kind == scenario.StepExpect {
 		checks, err = w.expect(ctx, step.Expect)
 	} else {
-		err = w.act(ctx, step, env)
+		err = w.forgive(ctx, w.act(ctx, step, env))
 	}
 	if err != nil || len(step.Keep) == 0 {
 		return checks, err
@@ -38,6 +39,20 @@ func (w *walk) do(ctx context.Context, step *scenario.Step) (checks int, err err
 		w.kept[keep.Name] = value
 	}
 	return checks, nil
+}
+
+// forgive lets a scenario go on whose own rule broke the exchange: the customer sees
+// a browser's error page, and may reload it.
+func (w *walk) forgive(ctx context.Context, err error) error {
+	var silent *customer.NoAnswerError
+	if !errors.As(err, &silent) || !strings.HasPrefix(silent.URL, w.options.Server+"/") {
+		return err
+	}
+	all, journalErr := w.view.journal()
+	if journalErr != nil || len(all) == 0 || all[len(all)-1].Fault == "" {
+		return err
+	}
+	return ctx.Err()
 }
 
 // act takes a step that does something.
@@ -143,6 +158,9 @@ func (w *walk) pay(ctx context.Context, step *scenario.Pay, env scenario.Env) er
 		}
 	}
 	page := w.customer.Page()
+	if page.URL == "" {
+		return errors.New("the customer cannot pay: it has not visited any page yet")
+	}
 	return fmt.Errorf("the customer cannot pay: it stands on no provider's page but on %q (%d) at %s", page.Title, page.Status, page.URL)
 }
 

@@ -40,9 +40,9 @@ type walk struct {
 var notInNames = regexp.MustCompile(`[^A-Za-z0-9._-]+`)
 
 // openWalk makes the scenario's workspace and its merchant.
-func openWalk(ctx context.Context, s *scenario.Scenario, o Options, seed uint64) (*walk, error) {
+func openWalk(ctx context.Context, s *scenario.Scenario, name string, o Options, seed uint64) (*walk, error) {
 	w := &walk{
-		scenario: s, options: o, client: &client.Client{Server: o.Server}, kept: map[string]any{},
+		scenario: s, workspace: name, options: o, client: &client.Client{Server: o.Server}, kept: map[string]any{},
 		customer: customer.New(customer.Options{}), caller: &customer.Caller{},
 	}
 	w.view = newView(w)
@@ -100,6 +100,9 @@ func (w *walk) openWorkspace(ctx context.Context, seed uint64) error {
 		if w.workspace == "" {
 			w.workspace = sandbox.Default
 		}
+		if err := w.borrow(ctx); err != nil {
+			return err
+		}
 		if err := w.client.Do(ctx, "POST", client.In(w.workspace, "reset"), map[string]any{"clock": startOf(s)}, nil); err != nil {
 			return err
 		}
@@ -107,9 +110,6 @@ func (w *walk) openWorkspace(ctx context.Context, seed uint64) error {
 			return err
 		}
 	} else {
-		stem := strings.TrimSuffix(s.File, filepath.Ext(s.File))
-		key := notInNames.ReplaceAllString(filepath.ToSlash(stem), "-")
-		w.workspace = strings.Trim(key[max(0, len(key)-80):], "-._")
 		if w.options.Unique {
 			w.workspace += "-" + random()
 		}
@@ -134,12 +134,42 @@ func (w *walk) openWorkspace(ctx context.Context, seed uint64) error {
 	return err
 }
 
+// borrow remembers how a shared workspace was set up, and gives it back so: without
+// the scenario's rules, with its shop, on its clock. What happened stays to be seen.
+func (w *walk) borrow(ctx context.Context) error {
+	found, err := w.client.Workspace(ctx, w.workspace)
+	if err != nil {
+		return err
+	}
+	w.ends = append(w.ends, func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		defer cancel()
+		_ = w.client.Do(ctx, "PUT", client.In(w.workspace, "scenario"), []byte("scenario: nothing in particular\nsteps: [reload]\n"), nil)
+		_ = w.client.Do(ctx, "PUT", client.In(w.workspace, "merchant"), found.Merchant, nil)
+		_ = w.client.Do(ctx, "POST", client.In(w.workspace, "clock"), map[string]any{"frozen": found.Clock.Mode == sandbox.Frozen}, nil)
+	})
+	return nil
+}
+
 // startOf is how a scenario's clock begins, as the control API takes it.
 func startOf(s *scenario.Scenario) string {
 	if s.Clock.Real {
 		return sandbox.Real
 	}
 	return s.Clock.Start.Format(time.RFC3339)
+}
+
+// workspaceNames are the workspaces' names: the files', told apart where two are the same.
+func workspaceNames(scenarios []*scenario.Scenario) []string {
+	names, taken := make([]string, len(scenarios)), map[string]int{}
+	for i, s := range scenarios {
+		stem := notInNames.ReplaceAllString(filepath.ToSlash(strings.TrimSuffix(s.File, filepath.Ext(s.File))), "-")
+		names[i] = strings.Trim(stem[max(0, len(stem)-80):], "-._")
+		if taken[names[i]]++; taken[names[i]] > 1 {
+			names[i] += fmt.Sprintf("-%d", taken[names[i]])
+		}
+	}
+	return names
 }
 
 func random() string {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"paysandbox/sandbox/operation"
 	"paysandbox/sandbox/scenario"
 	"paysandbox/sandbox/store"
 )
@@ -153,7 +154,7 @@ func putAccount(tx *Tx, provider string, patch map[string]any) (doc map[string]a
 		if account.N, err = Count(tx, "accounts/"+provider); err != nil {
 			return nil, names, err
 		}
-		doc = map[string]any{}
+		doc = documented(p, kind, id)
 	case err != nil:
 		return nil, names, err
 	default:
@@ -180,6 +181,17 @@ func putAccount(tx *Tx, provider string, patch map[string]any) (doc map[string]a
 		err = wrong(duplicate.Key + " belongs to another account of this workspace")
 	}
 	return doc, names, err
+}
+
+// documented is the documented account of an id, which stands under whatever names
+// that id: a scenario says only what it wants otherwise. Any other id starts empty.
+func documented(p Accounts, kind operation.AccountKind, id string) map[string]any {
+	for _, doc := range p.DefaultAccounts() {
+		if known, ok := scenario.AccountID(kind, doc); ok && known == id {
+			return doc
+		}
+	}
+	return map[string]any{}
 }
 
 // drawAccounts gives the workspace an account at every provider that it names none

@@ -30,7 +30,7 @@ func ParseMerchant(doc map[string]any) (Merchant, error) {
 		switch v := value.(type) {
 		case string:
 			if key != "url" {
-				return m, fmt.Errorf("%w: %s must be a mapping", ErrMerchant, key)
+				return m, fmt.Errorf("%w: there is no %q; known are url, and by provider a mapping of places", ErrMerchant, key)
 			}
 			u, err := url.Parse(v)
 			if v != "" && (err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https")) {

@@ -49,7 +49,7 @@ func findConfig(args []string) (*configFile, error) {
 		return nil, usage("the configuration file: %v", err)
 	}
 	if err := yaml.Unmarshal(text, file); err != nil {
-		return nil, usage("%s: %v", name, err)
+		return nil, usage("%s: every key is accounts, merchant, or a command with a mapping of its flags: %v", name, err)
 	}
 	return file, nil
 }

@@ -37,7 +37,7 @@ type cli struct {
 // version is set by the build.
 var version = "dev"
 
-const about = `paysandbox is four payment providers on your machine: merchant code runs against it unchanged.
+const about = `paysandbox is payment providers on your machine: merchant code runs against it unchanged.
 
 Exit status: 0 all passed · 1 an expectation failed, or nothing was asserted · 2 a file or the usage is wrong · 3 the environment failed.`
 

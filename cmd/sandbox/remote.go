@@ -77,7 +77,7 @@ func (c *clockCommand) Run(ctx context.Context, s *streams) error {
 
 type envCommand struct {
 	remote
-	For string `help:"Form of the output." enum:"dotenv,php,node,python,java,go,ruby,dotnet,curl,json" default:"dotenv" env:"SANDBOX_FOR"`
+	For string `help:"Form of the output: dotenv, json, or export lines to be sourced before the shop of any runtime is started." enum:"dotenv,php,node,python,java,go,ruby,dotnet,curl,json" default:"dotenv" env:"SANDBOX_FOR"`
 }
 
 // Run implements the command.

@@ -31,6 +31,10 @@ func (c *validateCommand) Run(s *streams) error {
 	if bad > 0 {
 		return &exitError{report.ExitUsage, fmt.Sprintf("%d of %d scenarios are wrong", bad, len(files))}
 	}
+	if len(files) == 1 {
+		fmt.Fprintln(s.out, "1 scenario is right")
+		return nil
+	}
 	fmt.Fprintf(s.out, "%d scenarios are right\n", len(files))
 	return nil
 }

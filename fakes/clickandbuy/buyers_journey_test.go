@@ -85,7 +85,7 @@ func TestTestCredit(t *testing.T) {
 			require.Equal(t, 302, third.confirm().status)
 			assert.Contains(t, buy("c4", "1").text("#cb-credit"), "0,00 EUR")
 		}
-		without := p.order("c5").login("second@example.com") // no credit at all
+		without := p.enter(openLink, "/cb.php?price=123&cb_currency=GBP&externalBDRID=c5").login("buyer@example.com") // none in this currency
 		assert.Equal(t, ends, without.notice(), without.brief())
 		assert.False(t, without.has("#cb-credit"))
 	}

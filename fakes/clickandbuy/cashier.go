@@ -3,6 +3,7 @@ package clickandbuy
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"paysandbox/sandbox"
@@ -13,6 +14,9 @@ const RegisteredPassword = "sandbox-buyer"
 
 // AtCashier implements sandbox.Cashier.
 func (Fake) AtCashier(c sandbox.Customer) bool { return pageOf(c) != "" }
+
+// pageNames are the pages at which a walk can be told to stop.
+var pageNames = []string{"login", "register", "confirm", "error", "notice"}
 
 // pageOf is which of the hosted pages the customer stands on, "" for none.
 func pageOf(c sandbox.Customer) string {
@@ -37,6 +41,9 @@ func (f Fake) Pay(ctx context.Context, c sandbox.Customer, p sandbox.PayRequest)
 	case "", "register", "leave":
 	default:
 		return fmt.Errorf("ClickandBuy's cashier knows no outcome %q: leave it out to buy, or say register or leave", p.Outcome)
+	}
+	if p.Until != "" && !slices.Contains(pageNames, p.Until) {
+		return fmt.Errorf("ClickandBuy has no page %q to stop at; there are: %s", p.Until, strings.Join(pageNames, ", "))
 	}
 	registering := p.Outcome == "register"
 	for range 12 {

@@ -116,7 +116,7 @@ func (c *Client) Do(ctx context.Context, method, path string, body, into any) er
 			return err
 		}
 	}
-	request, err := http.NewRequestWithContext(ctx, method, strings.TrimRight(c.Server, "/")+"/_sandbox"+path, bytes.NewReader(content))
+	request, err := http.NewRequestWithContext(ctx, method, c.base()+"/_sandbox"+path, bytes.NewReader(content))
 	if err != nil {
 		return fmt.Errorf("%w at %s: %w", ErrUnreachable, c.Server, err)
 	}
@@ -151,6 +151,15 @@ func (c *Client) Do(ctx context.Context, method, path string, body, into any) er
 		return fmt.Errorf("%s does not answer like a sandbox: %w", c.Server, err)
 	}
 	return nil
+}
+
+// base is the server's URL; one that says no scheme means http.
+func (c *Client) base() string {
+	server := strings.TrimRight(c.Server, "/")
+	if !strings.Contains(server, "://") {
+		server = "http://" + server
+	}
+	return server
 }
 
 // In is the path of something in a workspace.
@@ -233,6 +242,10 @@ func (c *Client) Act(ctx context.Context, workspace, name, action string, params
 		return v, err
 	}
 	err = c.Do(ctx, "POST", In(workspace, "payments", id, action), params, &v)
+	var problem *Problem
+	if errors.As(err, &problem) && problem.Status == http.StatusNotFound && id == name {
+		problem.Detail += fmt.Sprintf("; a payment is named by its id, order:%s or ref:%s", name, name)
+	}
 	return v, err
 }
 

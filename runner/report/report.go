@@ -87,6 +87,9 @@ func (r *Report) Exit() int {
 			status = max(status, ExitEnvironment)
 		}
 	}
+	if status == ExitPassed && r.Count(Passed) == 0 { // all were skipped: nothing was asserted
+		return ExitFailed
+	}
 	return status
 }
 
