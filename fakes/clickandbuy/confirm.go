@@ -129,6 +129,9 @@ func (f Fake) handshakeAndSettle(ws *sandbox.Workspace, w http.ResponseWriter, r
 		return &pageError{Page: v.page, deal: d, Reason: v.reason}
 	}
 	r.Note("%s", v.reason)
+	if v.commit && d.link.NotifyPayment && sandbox.MerchantOf(ws).Place(providerName, "ems") == "" {
+		r.Note("no event is pushed: the link notifies, and merchant.clickandbuy.ems is not set (CB-012)")
+	}
 	w.Header()["Location"] = []string{v.location}
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(http.StatusFound)
