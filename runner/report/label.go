@@ -11,6 +11,9 @@ import (
 // noteRows bounds what one exchange is annotated with.
 const noteRows = 8
 
+// rowsOfANote is how much of one note stands in a diagram that is not verbose.
+const rowsOfANote = 3
+
 // fromBrowser tells a customer's request from a merchant's server's, by the last word
 // of the operation: these are the hosted pages of every provider.
 func fromBrowser(op string) bool {
@@ -94,7 +97,12 @@ func (d *diagram) notes(e journal.Exchange) []string {
 	}
 	var rows []string
 	for _, text := range texts {
-		for i, row := range wrap(line(text), d.half-4) {
+		wrapped := wrap(line(text), d.half-4)
+		if !d.verbose && len(wrapped) > rowsOfANote {
+			head, _ := split(wrapped[rowsOfANote-1], d.half-5)
+			wrapped = append(wrapped[:rowsOfANote-1:rowsOfANote-1], strings.TrimRight(head, " ")+"…")
+		}
+		for i, row := range wrapped {
 			sign := " * "
 			if i > 0 {
 				sign = "   "
