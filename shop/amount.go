@@ -5,18 +5,19 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"sync"
 )
 
 // amountForm is what a customer's cart may cost: units with at most two decimals
 // after a point. Thousands separators are refused rather than guessed at (CB-298).
-var amountForm = regexp.MustCompile(`^([0-9]{1,9})(?:\.([0-9]{1,2}))?$`)
+var amountForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^([0-9]{1,9})(?:\.([0-9]{1,2}))?$`) })
 
 var errAmount = errors.New("an amount is written 12.34 and is more than 0")
 
 // parseAmount reads an amount into cents. ClickandBuy counts hundredths in every
 // currency (CB-060), and 0 is impossible (CB-040).
 func parseAmount(s string) (cents int64, err error) {
-	m := amountForm.FindStringSubmatch(s)
+	m := amountForm().FindStringSubmatch(s)
 	if m == nil {
 		return 0, fmt.Errorf("%q: %w", s, errAmount)
 	}

@@ -6,15 +6,16 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // The forms of what a buy link may say. An order number is the provider's
 // externalBDRID as well, hence at most 64 characters (CB-045).
 var (
-	orderForm    = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
-	currencyForm = regexp.MustCompile(`^[A-Z]{3}$`)
-	twoLetters   = regexp.MustCompile(`^[A-Za-z]{2}$`)
-	customerForm = regexp.MustCompile(`^[^\x00-\x1f]{1,100}$`)
+	orderForm    = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`) })
+	currencyForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Z]{3}$`) })
+	twoLetters   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z]{2}$`) })
+	customerForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[^\x00-\x1f]{1,100}$`) })
 )
 
 // buy starts a purchase. Query: with (the provider; required), amount (units,
@@ -73,11 +74,11 @@ func readPurchase(query url.Values, provider string) (order, error) {
 		form        *regexp.Regexp
 		optional    bool
 	}{
-		{"order", o.id, orderForm, true},
-		{"currency", o.currency, currencyForm, false},
-		{"nation", o.nation, twoLetters, false},
-		{"lang", o.lang, twoLetters, false},
-		{"customer", o.customer, customerForm, true},
+		{"order", o.id, orderForm(), true},
+		{"currency", o.currency, currencyForm(), false},
+		{"nation", o.nation, twoLetters(), false},
+		{"lang", o.lang, twoLetters(), false},
+		{"customer", o.customer, customerForm(), true},
 	} {
 		if (field.value != "" || !field.optional) && !field.form.MatchString(field.value) {
 			return order{}, fmt.Errorf("%s=%s: must match %s", field.name, field.value, field.form)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"regexp"
+	"sync"
 )
 
 // eventData is a document of the Event Messaging Service: first GLOBAL, then one
@@ -31,7 +32,7 @@ type eventData struct {
 const maxEvent = 64 << 10
 
 // datetimeForm is YYYYMMDDhhmmss (CB-238).
-var datetimeForm = regexp.MustCompile(`^[0-9]{14}$`)
+var datetimeForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9]{14}$`) })
 
 var (
 	errEventForm    = errors.New("not an event as ClickandBuy sends them")
@@ -62,7 +63,7 @@ func (c *clickandbuy) receive(r *http.Request) error {
 		return fmt.Errorf("%w: GLOBAL and one more element expected", errEventForm)
 	}
 	global, kind := data.Parts[0], data.Parts[1]
-	if !digits(global.EventID) || !datetimeForm.MatchString(global.Datetime) {
+	if !digits(global.EventID) || !datetimeForm().MatchString(global.Datetime) {
 		return fmt.Errorf("%w: event-id or datetime", errEventForm)
 	}
 	trusted := c.proxy.Contains(source(r))

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -61,7 +62,7 @@ type project struct {
 
 const maxSeller = 12678967543233 // CB-001
 
-var premiumID = regexp.MustCompile(`^[a-z0-9]{1,40}$`) // CB-020
+var premiumID = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z0-9]{1,40}$`) }) // CB-020
 
 // ParseAccount implements sandbox.Accounts.
 func (Fake) ParseAccount(doc map[string]any) (any, []sandbox.Name, error) {
@@ -102,7 +103,7 @@ func (a *account) check() error {
 			if l.Number == 0 { // CB-019: merchants require one
 				a.Domains[i].Links[j].Number = int64(5551 + 100*i + j)
 			}
-			if !premiumID.MatchString(l.ID) {
+			if !premiumID().MatchString(l.ID) {
 				bad("link id %q is not of lower-case letters and digits (CB-020)", l.ID)
 			}
 			if _, err := l.fixedPrice(); err != nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"sync"
 
 	"paysandbox/sandbox"
 )
@@ -30,14 +31,16 @@ const defaultAccounts = `[{
 	"registration": {"business_origin_id": "DE123456", "secret": "REGSECRET", "settlements": [{"id": 1, "currency": "EUR", "name": "Main"}]}
 }]`
 
-// DefaultAccounts implements sandbox.Accounts.
-func (Fake) DefaultAccounts() []map[string]any {
+// DefaultAccounts implements sandbox.Accounts. Nobody changes a document.
+func (Fake) DefaultAccounts() []map[string]any { return readDefaults() }
+
+var readDefaults = sync.OnceValue(func() []map[string]any {
 	var docs []map[string]any
 	if err := json.Unmarshal([]byte(defaultAccounts), &docs); err != nil {
 		panic("clickandbuy: the default accounts: " + err.Error())
 	}
 	return docs
-}
+})
 
 // DrawAccount implements sandbox.Accounts: a merchant with one link and two buyers
 // of its test group, like the documented one.

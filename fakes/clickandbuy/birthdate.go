@@ -3,30 +3,35 @@ package clickandbuy
 import (
 	"fmt"
 	"regexp"
+	"sync"
 	"time"
 )
 
 // The forms of DateOfBirth: the manual's three, of which the last two look like
 // misprints, and what they were probably meant to be (CB-049). For eight digits the
 // printed YYYYDDMM goes before YYYYMMDD.
-var birthDateForms = []struct {
+var birthDateForms = sync.OnceValue(func() []birthDateForm {
+	return []birthDateForm{
+		{regexp.MustCompile(`^\d\d/\d\d/\d{4}$`), "02/01/2006", "DD/MM/YYYY"},
+		{regexp.MustCompile(`^\d\d\.\d\d\.\d{4}$`), "02.01.2006", "DD.MM.YYYY"},
+		{regexp.MustCompile(`^\d{8}$`), "20060201", "YYYYDDMM"},
+		{regexp.MustCompile(`^\d{8}$`), "20060102", "YYYYMMDD"},
+	}
+})
+
+type birthDateForm struct {
 	shape  *regexp.Regexp
 	layout string // of package time
 	name   string
-}{
-	{regexp.MustCompile(`^\d\d/\d\d/\d{4}$`), "02/01/2006", "DD/MM/YYYY"},
-	{regexp.MustCompile(`^\d\d\.\d\d\.\d{4}$`), "02.01.2006", "DD.MM.YYYY"},
-	{regexp.MustCompile(`^\d{8}$`), "20060201", "YYYYDDMM"},
-	{regexp.MustCompile(`^\d{8}$`), "20060102", "YYYYMMDD"},
 }
 
 // threeDigitYear is DD.MM.YYY to the letter: the last three digits of a year.
-var threeDigitYear = regexp.MustCompile(`^\d\d\.\d\d\.[09]\d\d$`)
+var threeDigitYear = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\d\d\.\d\d\.[09]\d\d$`) })
 
 // readBirthDate reads a DateOfBirth into YYYY-MM-DD, "" where it is no date of birth.
 // The note says what a merchant should know about the form that was used.
 func readBirthDate(text string) (date, note string) {
-	if threeDigitYear.MatchString(text) {
+	if threeDigitYear().MatchString(text) {
 		century := "1" // 900 to 999 are 1900 to 1999
 		if text[6] == '0' {
 			century = "2" // 000 to 099 are 2000 to 2099
@@ -36,7 +41,7 @@ func readBirthDate(text string) (date, note string) {
 		}
 	}
 	var readings []string
-	for _, form := range birthDateForms {
+	for _, form := range birthDateForms() {
 		if !form.shape.MatchString(text) {
 			continue
 		}

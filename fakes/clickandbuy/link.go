@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"paysandbox/sandbox"
@@ -17,8 +18,10 @@ import (
 type premium struct{ id, system, path string }
 
 var (
-	premiumHost = regexp.MustCompile(`(?i)^premium-([^./:]+)\.([a-z]+)\.clickandbuy\.com(?::\d+)?$`)
-	legacyHost  = regexp.MustCompile(`(?i)^(?:www\.)?premium-link\.net(?::\d+)?$`)
+	premiumHost = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?i)^premium-([^./:]+)\.([a-z]+)\.clickandbuy\.com(?::\d+)?$`)
+	})
+	legacyHost = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)^(?:www\.)?premium-link\.net(?::\d+)?$`) })
 )
 
 // readTarget reads what stands behind /newauth/: an absolute URL, its "//" intact
@@ -37,10 +40,10 @@ func readTarget(raw string) (premium, bool) {
 }
 
 func readHost(host, path string) (premium, bool) {
-	if m := premiumHost.FindStringSubmatch(host); m != nil {
+	if m := premiumHost().FindStringSubmatch(host); m != nil {
 		return premium{id: strings.ToLower(m[1]), system: strings.ToLower(m[2]), path: path}, true
 	}
-	if legacyHost.MatchString(host) {
+	if legacyHost().MatchString(host) {
 		id, rest, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 		return premium{id: strings.ToLower(id), path: "/" + rest}, true
 	}

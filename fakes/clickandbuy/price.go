@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"paysandbox/sandbox/payment"
 )
@@ -99,8 +100,8 @@ func decidePrice(q linkQuery, link linkPrice, sw priceSwitches) priceDecision {
 }
 
 var (
-	decimalPrice = regexp.MustCompile(`^[0-9]+\.[0-9]{1,2}$`)
-	shortPrice   = regexp.MustCompile(`^[0-9]{1,2}$`)
+	decimalPrice = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9]+\.[0-9]{1,2}$`) })
+	shortPrice   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9]{1,2}$`) })
 )
 
 // setPrice reads the text of `price`: digits are hundredths (CB-040), a number with
@@ -108,7 +109,7 @@ var (
 func (d *priceDecision) setPrice(text string, sw priceSwitches) {
 	digits := text
 	switch {
-	case decimalPrice.MatchString(text):
+	case decimalPrice().MatchString(text):
 		if sw.Decimal == "reject" {
 			d.refuse(pageFaultyData, "price %q is not in cents (CB-042)", shorten(text))
 			return
@@ -116,7 +117,7 @@ func (d *priceDecision) setPrice(text string, sw priceSwitches) {
 		d.note("price %q is read as units, the manual wants cents (CB-042)", shorten(text))
 		units, decimals, _ := strings.Cut(text, ".")
 		digits = units + (decimals + "0")[:2]
-	case shortPrice.MatchString(text):
+	case shortPrice().MatchString(text):
 		if sw.Short == "reject" {
 			d.refuse(pageFaultyData, "price %q has fewer than three digits (CB-041)", text)
 			return
@@ -134,10 +135,10 @@ func (d *priceDecision) setPrice(text string, sw priceSwitches) {
 // currencyAllowed knows the manual's table; case matters. Even where other codes are
 // accepted they are three letters, since they end up in a header of the handshake.
 func currencyAllowed(code, unlisted string) bool {
-	return payment.ListedCurrency(code) || unlisted == "accept" && threeLetters.MatchString(code)
+	return payment.ListedCurrency(code) || unlisted == "accept" && threeLetters().MatchString(code)
 }
 
-var threeLetters = regexp.MustCompile(`^[A-Za-z]{3}$`)
+var threeLetters = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z]{3}$`) })
 
 // millicents is the text of X-PRICE: a thousandth of a hundredth of the currency, so
 // hundredths x 1000 in plain digits, 123 as 123000 (CB-090).

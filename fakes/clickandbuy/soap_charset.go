@@ -6,13 +6,16 @@ import (
 	"mime"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/net/html/charset"
 )
 
 // declaredEncoding finds the encoding of an XML declaration.
-var declaredEncoding = regexp.MustCompile(`^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9._:-]+)["']`)
+var declaredEncoding = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9._:-]+)["']`)
+})
 
 // toUTF8 reads a request's bytes in their character set: that of a byte order mark,
 // else of the Content-Type, else of the XML declaration, else UTF-8. All releases of
@@ -30,7 +33,7 @@ func toUTF8(body []byte, contentType string) ([]byte, error) {
 	if _, params, err := mime.ParseMediaType(contentType); err == nil && params["charset"] != "" {
 		labels = append(labels, params["charset"])
 	}
-	if found := declaredEncoding.FindSubmatch(body[:min(len(body), 1024)]); found != nil {
+	if found := declaredEncoding().FindSubmatch(body[:min(len(body), 1024)]); found != nil {
 		labels = append(labels, string(found[1]))
 	}
 	if len(labels) == 0 {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"paysandbox/sandbox"
@@ -156,11 +157,13 @@ func (f Fake) authenticate(ws *sandbox.Workspace, r *sandbox.Request, c *tmiCall
 	return a, nil
 }
 
-var systemHost = regexp.MustCompile(`^(?:services|wsdl)\.([a-z]+)\.clickandbuy\.com(?::\d+)?$`)
+var systemHost = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:services|wsdl)\.([a-z]+)\.clickandbuy\.com(?::\d+)?$`)
+})
 
 // systemOf is the system id in the host that was asked, "" where it carries none.
 func systemOf(r *sandbox.Request) string {
-	if m := systemHost.FindStringSubmatch(strings.ToLower(r.Host)); m != nil {
+	if m := systemHost().FindStringSubmatch(strings.ToLower(r.Host)); m != nil {
 		return m[1]
 	}
 	return ""

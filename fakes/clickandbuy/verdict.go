@@ -5,12 +5,13 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync"
 
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/outbox"
 )
 
-var absoluteURL = regexp.MustCompile(`(?i)^https?://[^/?#\s]+`)
+var absoluteURL = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)^https?://[^/?#\s]+`) })
 
 // judge reads the script's answer: an absolute redirect with result=success commits,
 // any other absolute redirect rolls back and is followed by the buyer's browser, and
@@ -29,7 +30,7 @@ func judge(a *outbox.Answer, account *account) verdict {
 	if location == "" {
 		return unreachable(fmt.Sprintf("the script answered %d without Location (CB-102)", a.Status))
 	}
-	if !absoluteURL.MatchString(location) {
+	if !absoluteURL().MatchString(location) {
 		return unreachable(fmt.Sprintf("the redirect to %q is not absolute (CB-102)", shorten(location)))
 	}
 	v := verdict{location: headerSafe(location)}

@@ -12,14 +12,14 @@ import (
 //go:embed wsdl/TMI_1.4.wsdl
 var tmiWSDL string
 
-var soapAddress = regexp.MustCompile(`(<soap:address location=")[^"]*(")`)
+var soapAddress = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(<soap:address location=")[^"]*(")`) })
 
 // wsdlText is the interface description with every soap:address pointing to location,
 // the address of all four ports (CB-112, CB-113). It is one file; the same text is
 // served under each of the .wsdl names of CB-110 (CB-111).
 func wsdlText(location string) []byte {
 	location = strings.NewReplacer(`"`, "&quot;", "$", "$$").Replace(escapeXML(location))
-	return []byte(soapAddress.ReplaceAllString(tmiWSDL, "${1}"+location+"${2}"))
+	return []byte(soapAddress().ReplaceAllString(tmiWSDL, "${1}"+location+"${2}"))
 }
 
 // xsdText is the description's schema alone, for TransactionManager.xsd (CB-110).

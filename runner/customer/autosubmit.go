@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/net/html"
@@ -41,12 +42,18 @@ func isJavaScript(script *html.Node) bool {
 // ways that scripts have, and all that may stand around it are words that only say
 // "when the page is there".
 var (
-	comments  = regexp.MustCompile(`(?s:/\*.*?\*/)|(?m:^\s*(?:<!--|//).*$)|(?m:\s//.*$)|-->`)
-	nameAhead = regexp.MustCompile(`\b(?:var|let|const)\s+([\w$]+)\s*=\s*` + formReference + `\s*;`)
-	submits   = regexp.MustCompile(formReference + `\s*\.\s*(?:submit|requestSubmit)\s*\(\s*\)`)
-	function  = regexp.MustCompile(`\bfunction\s+([\w$]+)\s*\(`)
-	timer     = regexp.MustCompile(`,\s*(\d{1,9})\s*\)`)
-	wrapping  = regexp.MustCompile(`^(?:\s|[(){};,.=>!$§]|window|document|body|self|this|onload|on|load|function|async|event|` +
+	comments = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?s:/\*.*?\*/)|(?m:^\s*(?:<!--|//).*$)|(?m:\s//.*$)|-->`)
+	})
+	nameAhead = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`\b(?:var|let|const)\s+([\w$]+)\s*=\s*` + formReference + `\s*;`)
+	})
+	submits = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(formReference + `\s*\.\s*(?:submit|requestSubmit)\s*\(\s*\)`)
+	})
+	function = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\bfunction\s+([\w$]+)\s*\(`) })
+	timer    = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`,\s*(\d{1,9})\s*\)`) })
+	wrapping = regexp.MustCompile(`^(?:\s|[(){};,.=>!$§]|window|document|body|self|this|onload|on|load|function|async|event|` +
 		`addEventListener|DOMContentLoaded|setTimeout|jQuery|ready|return|true|false|use strict|CDATA|["'\[\]]|\b[ew]\b|\b\d+\b)*$`)
 )
 
@@ -62,13 +69,13 @@ const formReference = `(?:(?:window\.)?document\s*\.\s*forms\s*(?:\[\s*["']?([\w
 // when it may do anything else. caller is other code that runs at load and may call a
 // function of the script.
 func (p *Page) submittedBy(script, caller string) (*form, time.Duration) {
-	script = inline(comments.ReplaceAllString(script, "\n"))
-	calls := submits.FindAllStringSubmatch(script, -1)
+	script = inline(comments().ReplaceAllString(script, "\n"))
+	calls := submits().FindAllStringSubmatch(script, -1)
 	if len(calls) != 1 {
 		return nil, 0
 	}
-	rest := submits.ReplaceAllLiteralString(script, "§")
-	if declared := function.FindStringSubmatch(rest); declared != nil {
+	rest := submits().ReplaceAllLiteralString(script, "§")
+	if declared := function().FindStringSubmatch(rest); declared != nil {
 		name := regexp.MustCompile(`(^|[^\w$])` + regexp.QuoteMeta(declared[1]) + `([^\w$]|$)`)
 		// A function that nobody calls submits nothing.
 		if len(name.FindAllString(rest, -1)) < 2 && !name.MatchString(caller) {
@@ -80,7 +87,7 @@ func (p *Page) submittedBy(script, caller string) (*form, time.Duration) {
 		return nil, 0
 	}
 	var after time.Duration
-	if delay := timer.FindStringSubmatch(rest); delay != nil {
+	if delay := timer().FindStringSubmatch(rest); delay != nil {
 		milliseconds, _ := strconv.Atoi(delay[1])
 		after = time.Duration(milliseconds) * time.Millisecond
 	}
@@ -89,7 +96,7 @@ func (p *Page) submittedBy(script, caller string) (*form, time.Duration) {
 
 // inline joins the two halves of `var f = document.forms[0]; f.submit()`.
 func inline(script string) string {
-	at := nameAhead.FindStringSubmatchIndex(script)
+	at := nameAhead().FindStringSubmatchIndex(script)
 	if at == nil {
 		return script
 	}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
@@ -36,15 +37,15 @@ func isText(kind string) bool {
 }
 
 var (
-	xmlDeclaration = regexp.MustCompile(`^<\?xml[^>]*\sencoding\s*=\s*["']([^"']+)["']`)
-	charsetInMeta  = regexp.MustCompile(`(?i)charset\s*=\s*["']?\s*([^\s"';,]+)`)
+	xmlDeclaration = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^<\?xml[^>]*\sencoding\s*=\s*["']([^"']+)["']`) })
+	charsetInMeta  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)charset\s*=\s*["']?\s*([^\s"';,]+)`) })
 )
 
 // declared is the charset label that a document gives itself, "" for none. A page's
 // meta is looked for beyond the first kilobyte, where browsers also still obey it.
 func declared(body []byte, kind string) string {
 	if kind != "text/html" {
-		if match := xmlDeclaration.FindSubmatch(body); match != nil {
+		if match := xmlDeclaration().FindSubmatch(body); match != nil {
 			return string(match[1])
 		}
 		return ""
@@ -64,7 +65,7 @@ func declared(body []byte, kind string) string {
 			return at["charset"]
 		}
 		if strings.EqualFold(at["http-equiv"], "content-type") {
-			if match := charsetInMeta.FindStringSubmatch(at["content"]); match != nil {
+			if match := charsetInMeta().FindStringSubmatch(at["content"]); match != nil {
 				return match[1]
 			}
 		}

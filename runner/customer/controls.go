@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -86,7 +87,7 @@ func sanitize(kind, value string) string {
 			return "#000000"
 		}
 	case "number", "range":
-		if !number.MatchString(value) {
+		if !number().MatchString(value) {
 			return ""
 		}
 	case "file":
@@ -96,7 +97,7 @@ func sanitize(kind, value string) string {
 }
 
 // number is what HTML calls a valid floating-point number: no blanks, no comma, no plus.
-var number = regexp.MustCompile(`^-?(\d+|\d*\.\d+)([eE][-+]?\d+)?$`)
+var number = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^-?(\d+|\d*\.\d+)([eE][-+]?\d+)?$`) })
 
 // middle is where a slider stands that the page has not put anywhere: half way, on a step.
 func middle(n *html.Node) string {

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/PuerkitoBio/goquery"
@@ -53,7 +54,7 @@ func (p *Page) readRefresh() {
 		})
 		content = meta.First().AttrOr("content", "")
 	}
-	match := refreshContent.FindStringSubmatch(content)
+	match := refreshContent().FindStringSubmatch(content)
 	if match == nil {
 		return
 	}
@@ -72,7 +73,9 @@ func (p *Page) readRefresh() {
 }
 
 // refreshContent is `5`, `5; url=/next`, `0;/next`, `3, URL='/next'`.
-var refreshContent = regexp.MustCompile(`(?is)^\s*(\d+|\.)[\d.]*(?:[\s;,]\s*[;,]?\s*(?:url\s*=\s*)?(.*?))?\s*$`)
+var refreshContent = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?is)^\s*(\d+|\.)[\d.]*(?:[\s;,]\s*[;,]?\s*(?:url\s*=\s*)?(.*?))?\s*$`)
+})
 
 // unquote takes the quotes off a refresh's address, and what follows the closing one.
 func unquote(s string) string {

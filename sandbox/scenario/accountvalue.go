@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"paysandbox/sandbox/operation"
@@ -16,8 +17,8 @@ import (
 const switchesField = "switches"
 
 var (
-	amountText = regexp.MustCompile(`^[0-9]{1,12}(\.[0-9]+)?$`)
-	intText    = regexp.MustCompile(`^-?(0|[1-9][0-9]*)$`)
+	amountText = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9]{1,12}(\.[0-9]+)?$`) })
+	intText    = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^-?(0|[1-9][0-9]*)$`) })
 )
 
 // value reads one value of a declared type, or one entry of a list of them.
@@ -57,7 +58,7 @@ func (c *accountReader) scalar(t operation.Type, d datum) any {
 	switch t {
 	case operation.Int:
 		n, err := strconv.ParseInt(d.text, 10, 64)
-		if err != nil || !intText.MatchString(d.text) || (d.form != formInt && d.form != formText) {
+		if err != nil || !intText().MatchString(d.text) || (d.form != formInt && d.form != formText) {
 			return wrong("expected a whole number, found %s", d.describe())
 		}
 		return n
@@ -70,7 +71,7 @@ func (c *accountReader) scalar(t operation.Type, d datum) any {
 		if d.form != formText {
 			return wrong("quote this amount: %q", d.text)
 		}
-		if !amountText.MatchString(d.text) {
+		if !amountText().MatchString(d.text) {
 			return wrong(`%q is no amount; write units as a text, such as "12.34"`, d.text)
 		}
 	case operation.Date:

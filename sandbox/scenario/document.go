@@ -7,6 +7,7 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -77,7 +78,7 @@ func (p *parser) broken(err error) {
 		p.find(place, false, "quote this expression: inside { } and [ ] an expression with braces or brackets must stand in quotes")
 	case at.Stage == yaml.ParserStage && endsQuoted(before):
 		p.find(place, false, `quote this expression as a whole: YAML ends it at its second quote; write '"a" == b'`)
-	case strings.Contains(at.Message, "mapping values are not allowed") && bareStep.MatchString(p.source.line(place.line-1)):
+	case strings.Contains(at.Message, "mapping values are not allowed") && bareStep().MatchString(p.source.line(place.line-1)):
 		p.find(place, false, "a step that keeps something beside it needs a colon too: write back: and keep: below it")
 	case strings.Contains(at.Message, "mapping values are not allowed"):
 		p.find(place, false, `this is not YAML: a ": " that belongs to no key; quote the text or the expression that holds it`)
@@ -100,7 +101,7 @@ func (p *parser) broken(err error) {
 }
 
 // bareStep is a step that is only a word.
-var bareStep = regexp.MustCompile(`^\s*-\s+(back|reload|second_tab|close_tab)\s*$`)
+var bareStep = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\s*-\s+(back|reload|second_tab|close_tab)\s*$`) })
 
 // endsQuoted tells whether the text before a place ends in a quoted text, blanks aside.
 func endsQuoted(before string) bool {

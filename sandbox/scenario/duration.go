@@ -6,12 +6,13 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
 const day = 24 * time.Hour
 
-var days = regexp.MustCompile(`^([0-9]+(?:\.[0-9]+)?)d(.*)$`)
+var days = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^([0-9]+(?:\.[0-9]+)?)d(.*)$`) })
 
 // ParseDuration reads Go's syntax with d for days of 24 hours before the rest: 46m,
 // 45m1s, 2d, 1d12h. It refuses signs.
@@ -22,7 +23,7 @@ func ParseDuration(text string) (time.Duration, error) {
 	}
 	var whole time.Duration
 	rest := text
-	if m := days.FindStringSubmatch(text); m != nil {
+	if m := days().FindStringSubmatch(text); m != nil {
 		n, err := strconv.ParseFloat(m[1], 64)
 		if err != nil || n*float64(day) > math.MaxInt64/2 {
 			return 0, wrong

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/expr-lang/expr/file"
@@ -19,10 +20,14 @@ import (
 
 // What the expression library says, and what it says it about.
 var (
-	unknownName  = regexp.MustCompile(`^unknown name (.+)$`)
-	unknownField = regexp.MustCompile(`^(?:unknown field|type (\S+) has no (?:field|method)) (.+)$`)
-	mismatch     = regexp.MustCompile(`^invalid operation: (\S+) \(mismatched types? (.+?)(?: and (.+))?\)$`)
-	notCallable  = regexp.MustCompile(`^(\S+) is not callable$`)
+	unknownName  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^unknown name (.+)$`) })
+	unknownField = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^(?:unknown field|type (\S+) has no (?:field|method)) (.+)$`)
+	})
+	mismatch = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^invalid operation: (\S+) \(mismatched types? (.+?)(?: and (.+))?\)$`)
+	})
+	notCallable  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(\S+) is not callable$`) })
 	singleEquals = `unexpected token Operator("=")`
 )
 
@@ -34,7 +39,7 @@ func (s *scope) explain(err error) (at int, message string) {
 	if errors.As(err, &located) {
 		at, message = located.From, located.Message
 	}
-	if m := unknownName.FindStringSubmatch(message); m != nil {
+	if m := unknownName().FindStringSubmatch(message); m != nil {
 		if line, ok := s.later[m[1]]; ok {
 			return at, fmt.Sprintf("%s is not known yet: the step on line %d keeps it", m[1], line)
 		}
@@ -43,16 +48,16 @@ func (s *scope) explain(err error) (at int, message string) {
 		}
 		return at, unknown("name", m[1], s.all())
 	}
-	if m := unknownField.FindStringSubmatch(message); m != nil {
+	if m := unknownField().FindStringSubmatch(message); m != nil {
 		return at, s.noField(m[1], m[2])
 	}
-	if m := mismatch.FindStringSubmatch(message); m != nil {
+	if m := mismatch().FindStringSubmatch(message); m != nil {
 		if m[3] == "" {
 			return at, fmt.Sprintf("%s does not go with %s", m[1], typeName(m[2]))
 		}
 		return at, fmt.Sprintf("%s does not go with %s and %s", m[1], typeName(m[2]), typeName(m[3]))
 	}
-	if m := notCallable.FindStringSubmatch(message); m != nil {
+	if m := notCallable().FindStringSubmatch(message); m != nil {
 		return at, fmt.Sprintf("%s is not asked with ( )", typeName(m[1]))
 	}
 	switch {

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"go.yaml.in/yaml/v4"
@@ -71,14 +72,14 @@ func (p *parser) boolean(n *yaml.Node) bool {
 	return strings.EqualFold(n.Value, "true")
 }
 
-var wholeNumber = regexp.MustCompile(`^(0|[1-9][0-9]*)$`)
+var wholeNumber = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(0|[1-9][0-9]*)$`) })
 
 // whole reads a whole number that is not negative; rule says which ones are meant.
 func (p *parser) whole(n *yaml.Node, rule string) (uint64, bool) {
 	if n == nil || p.bad[n] {
 		return 0, false
 	}
-	if n.Kind == yaml.ScalarNode && n.Tag == "!!int" && wholeNumber.MatchString(n.Value) {
+	if n.Kind == yaml.ScalarNode && n.Tag == "!!int" && wholeNumber().MatchString(n.Value) {
 		if number, err := strconv.ParseUint(n.Value, 10, 64); err == nil {
 			return number, true
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
@@ -17,7 +18,7 @@ const (
 )
 
 // lineBreak is what YAML's scanner counts as the end of a line.
-var lineBreak = regexp.MustCompile("\r\n|[\n\r\u0085\u2028\u2029]")
+var lineBreak = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("\r\n|[\n\r\u0085\u2028\u2029]") })
 
 // source is the text of a file by lines, for findings and for positions.
 type source struct {
@@ -28,7 +29,7 @@ type source struct {
 
 func newSource(src []byte) *source {
 	text := bytes.TrimPrefix(src, []byte("\ufeff"))
-	return &source{text: text, lines: lineBreak.Split(string(text), -1), walked: map[*yaml.Node][]position{}}
+	return &source{text: text, lines: lineBreak().Split(string(text), -1), walked: map[*yaml.Node][]position{}}
 }
 
 // line is a line by its number from 1, "" where there is none.

@@ -3,6 +3,7 @@ package scenario
 import (
 	"regexp"
 	"slices"
+	"sync"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -115,7 +116,7 @@ func (p *parser) step(n *yaml.Node) *Step {
 	return step
 }
 
-var keptName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+var keptName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`) })
 
 // keep reads what a step remembers; from the next step on its names are known.
 func (p *parser) keep(n *yaml.Node) []Keep {
@@ -128,7 +129,7 @@ func (p *parser) keep(n *yaml.Node) []Keep {
 	for _, entry := range entries {
 		_, standard := stepNames(p.catalog)[entry.name]
 		switch {
-		case !keptName.MatchString(entry.name):
+		case !keptName().MatchString(entry.name):
 			p.report(entry.key, "%q is no name; a name has letters, digits and underscores", entry.name)
 			continue
 		case standard || reserved(entry.name):

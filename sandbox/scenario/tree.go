@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -48,7 +49,7 @@ func renderTree(v any, env Env) (any, error) {
 }
 
 // jsonNumber is what JSON takes for a number.
-var jsonNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
+var jsonNumber = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`) })
 
 // jsonTree reads what a call sends as JSON.
 func (p *parser) jsonTree(n *yaml.Node, in *scope) any {
@@ -78,7 +79,7 @@ func (p *parser) jsonTree(n *yaml.Node, in *scope) any {
 	case "!!bool":
 		return strings.EqualFold(n.Value, "true")
 	case "!!int", "!!float":
-		if !jsonNumber.MatchString(n.Value) {
+		if !jsonNumber().MatchString(n.Value) {
 			p.report(n, "JSON has no number like this; quote it to send it as a text: %q", n.Value)
 		}
 		return json.Number(n.Value)
