@@ -2,9 +2,11 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 	"maps"
 	"net/netip"
+	"strconv"
 
 	"paysandbox/app"
 	"paysandbox/runner/report"
@@ -13,7 +15,7 @@ import (
 
 // listenFlags are the flags of both commands that start a server.
 type listenFlags struct {
-	Seed          uint64         `help:"What everything is drawn from." placeholder:"N" env:"SANDBOX_SEED"`
+	Seed          seed           `help:"What everything is drawn from; by default random for serve, 1 for run." placeholder:"N" env:"SANDBOX_SEED"`
 	Log           string         `help:"Form of the log." enum:"text,json" default:"text" env:"SANDBOX_LOG"`
 	Quiet         bool           `help:"Log warnings only." env:"SANDBOX_QUIET"`
 	PublicURL     string         `help:"Where browsers find the sandbox, if not where they asked." placeholder:"URL" env:"SANDBOX_PUBLIC_URL"`
@@ -35,7 +37,7 @@ func (f *listenFlags) logger(s *streams) *slog.Logger {
 
 func (f *listenFlags) config(s *streams, file *configFile) app.Config {
 	c := app.Config{
-		Seed: f.Seed, PublicURL: f.PublicURL, AllowHosts: f.AllowHost, AllowMerchants: f.AllowMerchant, Log: f.logger(s),
+		Seed: uint64(f.Seed), PublicURL: f.PublicURL, AllowHosts: f.AllowHost, AllowMerchants: f.AllowMerchant, Log: f.logger(s),
 		Accounts: file.Accounts, Merchant: map[string]any{},
 	}
 	maps.Copy(c.Merchant, file.Merchant)
@@ -43,6 +45,19 @@ func (f *listenFlags) config(s *streams, file *configFile) app.Config {
 		c.Merchant["url"] = f.Merchant
 	}
 	return c
+}
+
+// seed is a number above 0, which would mean a random one.
+type seed uint64
+
+// UnmarshalText reads the flag.
+func (s *seed) UnmarshalText(text []byte) error {
+	n, err := strconv.ParseUint(string(text), 10, 64)
+	if err != nil || n == 0 {
+		return fmt.Errorf("%q is not a number from 1 on", text)
+	}
+	*s = seed(n)
+	return nil
 }
 
 // cannotOpen tells a wrong file from an address that is taken.

@@ -68,7 +68,7 @@ func (c *clockCommand) Run(ctx context.Context, s *streams) error {
 	for _, h := range moved.Happened {
 		fmt.Fprintf(s.out, "%s  %s %s: %s\n", h.At.Format(time.RFC3339), h.Kind, h.Ref, h.What)
 	}
-	fmt.Fprintf(s.out, "%s %s\n", moved.Now.Format(time.RFC3339Nano), moved.Mode)
+	fmt.Fprintf(s.out, "%s %s\n", moved.Now.Format(time.RFC3339), moved.Mode)
 	if moved.Next != "" {
 		fmt.Fprintf(s.out, "next due: %s\n", moved.Next)
 	}

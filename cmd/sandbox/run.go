@@ -55,7 +55,7 @@ func (c *runCommand) Run(ctx context.Context, s *streams, file *configFile) erro
 	defer progress.Close()
 	done := runner.Run(ctx, wanted, runner.Options{
 		Server: server, Catalog: app.Catalog(), Cashiers: cashiers(), Merchant: c.Merchant, Workspace: c.Workspace,
-		Unique: c.Server != "", Seed: c.Seed, Parallel: c.Parallel, Repeat: c.repeat, Done: progress.Done,
+		Unique: c.Server != "", Seed: uint64(c.Seed), Parallel: c.Parallel, Repeat: c.repeat, Done: progress.Done,
 	})
 	progress.Close()
 	if err := report.WriteConsole(s.out, done, look); err != nil {

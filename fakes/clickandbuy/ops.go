@@ -115,7 +115,7 @@ func declareOperations() []*operation.Operation {
 	all := []*operation.Operation{opLink, opPage, opLogin, opRegister, opConfirm, opHandshake, opEMS, opWSDL, opTMI}
 	for _, name := range tmiNames {
 		op := &operation.Operation{
-			Name: "clickandbuy.tmi." + name, Calls: operation.In, About: "TMI " + name + " is asked", Secrets: tmiSecrets,
+			Name: "clickandbuy.tmi." + name, Calls: operation.In, About: "TMI " + name + " is asked" + offered(name), Secrets: tmiSecrets,
 			Fields: []operation.Field{
 				{Name: "externalBDRID", Type: operation.String, About: `"" where the call has none`},
 				{Name: "BDRID", Type: operation.Int, About: "0 where the call has none"},
@@ -138,4 +138,13 @@ func declareOperations() []*operation.Operation {
 		all = append(all, op)
 	}
 	return all
+}
+
+// offered tells of an operation that this version does not answer.
+func offered(name string) string {
+	switch name {
+	case "getInterfaceStatus", "getBDRStatusByBDRID", "getBDRStatusByExternalBDRID", "isBDRIDCommitted", "isExternalBDRIDCommitted":
+		return ""
+	}
+	return "; not offered by this version, which answers fault 50"
 }
