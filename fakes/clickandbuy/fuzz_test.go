@@ -39,16 +39,16 @@ func FuzzPremiumLink(f *testing.F) {
 			inhabit(t, a.World, a.URL(), "test", theAccount, arrange{})
 		}
 		if strings.ContainsAny(before+target, " \r\n\t\x00\v\f") || len(before)+len(target) > 30_000 {
-			t.Skip("no request line")
+			return // no request line
 		}
 		conn, err := net.Dial("tcp", url)
 		if err != nil {
-			t.Skip(err)
+			t.Fatal(err)
 		}
 		defer func() { _ = conn.Close() }()
 		_ = conn.SetDeadline(time.Now().Add(10 * time.Second))
 		if _, err := conn.Write([]byte("GET /clickandbuy/" + before + target + " HTTP/1.1\r\nHost: sandbox\r\nConnection: close\r\n\r\n")); err != nil {
-			t.Skip(err)
+			return // it was cut off in the middle of something that is no request
 		}
 		response, err := http.ReadResponse(bufio.NewReader(conn), nil)
 		if err != nil {
