@@ -3,6 +3,7 @@ package scenario
 import (
 	"fmt"
 	"reflect"
+	"slices"
 
 	"github.com/expr-lang/expr/ast"
 	exprparser "github.com/expr-lang/expr/parser"
@@ -55,10 +56,11 @@ func spelt(value any) string {
 	if isNil(value) {
 		return "nil"
 	}
-	switch reflect.ValueOf(value).Kind() {
-	case reflect.String:
+	kind := reflect.ValueOf(value).Kind()
+	if kind == reflect.String {
 		return fmt.Sprintf("%q", shorten(fmt.Sprint(value)))
-	case reflect.Slice, reflect.Map, reflect.Struct, reflect.Pointer:
+	}
+	if slices.Contains([]reflect.Kind{reflect.Slice, reflect.Map, reflect.Struct, reflect.Pointer}, kind) {
 		return kindOf(value)
 	}
 	return fmt.Sprint(value)
