@@ -56,10 +56,10 @@ func (f Fake) confirm(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.R
 		http.Redirect(w, r.Request, d.url(r, ""), http.StatusSeeOther)
 		return nil
 	case handshakePending:
-		return f.second(ws, r, d)
+		return f.awaitFirst(ws, r, d)
 	case identified:
 	default:
-		return d.second(r)
+		return d.confirmedAgain(r)
 	}
 	if birth := r.Field("DateOfBirth"); d.account.sw("buyer.ask_dob") == "on" {
 		if problem := f.wrongBirth(ws, d, birth); problem != "" {
@@ -89,7 +89,7 @@ func (f Fake) confirm(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.R
 		if d, err = open(ws, r); err != nil {
 			return err
 		}
-		return f.second(ws, r, d)
+		return f.awaitFirst(ws, r, d)
 	}
 	if err != nil {
 		return err
@@ -166,9 +166,9 @@ func (f Fake) settle(ws *sandbox.Workspace, d *deal, v verdict) error {
 	})
 }
 
-// second is a further "Bestätigen" while the first is pending: it waits for its end
+// awaitFirst is a further "Bestätigen" while the first is pending: it waits for its end
 // (CB-107). Wall time bounds the wait, as it bounds the call.
-func (f Fake) second(ws *sandbox.Workspace, r *sandbox.Request, d *deal) error {
+func (f Fake) awaitFirst(ws *sandbox.Workspace, r *sandbox.Request, d *deal) error {
 	r.Note("a second confirmation while the first is pending: it waits (CB-107)")
 	ctx, cancel := context.WithTimeout(r.Context(), d.account.duration("handshake.timeout")+5*time.Second)
 	defer cancel()
@@ -183,7 +183,7 @@ func (f Fake) second(ws *sandbox.Workspace, r *sandbox.Request, d *deal) error {
 			if err != nil {
 				return err
 			}
-			return d.second(r)
+			return d.confirmedAgain(r)
 		}
 		select {
 		case <-changed:
@@ -193,9 +193,9 @@ func (f Fake) second(ws *sandbox.Workspace, r *sandbox.Request, d *deal) error {
 	}
 }
 
-// second is what a further confirmation of a settled purchase gets: page 2.1.3 after
+// confirmedAgain is what a further confirmation of a settled purchase gets: page 2.1.3 after
 // a commit (CB-107), the same end as the first otherwise.
-func (d *deal) second(r *sandbox.Request) error {
+func (d *deal) confirmedAgain(r *sandbox.Request) error {
 	if isCommitted(d.payment.State, true) {
 		return &pageError{Page: pageFaultyData, deal: d, Reason: "this purchase is booked already (CB-107)"}
 	}
