@@ -146,15 +146,15 @@ func (d *deal) fields() map[string]any {
 	return map[string]any{"link": d.link.ID, "price": int(d.payment.Amount.Minor), "currency": d.payment.Amount.Currency}
 }
 
-// url is the address of one of the deal's pages.
+// url is the address of one of the deal's pages. Asked by host it is the system's
+// own: on a premium host every path is the merchant's.
 func (d *deal) url(r *sandbox.Request, page string) string {
-	return pageURL(r, d.purchase.Token, page)
-}
-
-func pageURL(r *sandbox.Request, token, page string) string {
-	path := "/pay/" + token
+	path := "/pay/" + d.purchase.Token
 	if page != "" {
 		path += "/" + page
+	}
+	if r.ByHost && r.Public == r.Base {
+		return r.CallerURL(d.account.System+".clickandbuy.com", path)
 	}
 	return r.BrowserURL(path)
 }
