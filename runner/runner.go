@@ -88,7 +88,6 @@ func runOne(ctx context.Context, s *scenario.Scenario, name string, o Options) (
 	defer func() { result.TookMS = time.Since(started).Milliseconds() }()
 	if s.NeedsDemoShop && o.Merchant != "" {
 		result.Result = report.Skipped
-		result.Warnings = []string{"it needs the demo shop, and --merchant names another"}
 		return result
 	}
 	if s.Driver == scenario.Browser {
