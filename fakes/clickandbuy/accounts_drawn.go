@@ -27,7 +27,7 @@ const defaultAccounts = `[{
 	"buyers": [
 		{"crn": 99887766, "email": "buyer@example.com", "password": "buyerpass", "nation": "DE", "language": "de", "status": "OK", "date_of_birth": "1980-02-29", "easy_collect_granted": true, "agreements": [{"id": 7}]},
 		{"crn": 99887767, "email": "second@example.com", "password": "buyerpass", "nation": "UK", "language": "en", "status": "OK", "date_of_birth": "1975-06-15"}],
-	"projects": [{"id": 222, "name": "Demo", "secret_key": "SECRET", "mms_secret": "MMSKEY"}],
+	"projects": [{"id": 222, "name": "Demo", "secret_key": "SECRET", "mms_url": "/mms.php", "mms_secret": "MMSKEY"}],
 	"registration": {"business_origin_id": "DE123456", "secret": "REGSECRET", "settlements": [{"id": 1, "currency": "EUR", "name": "Main"}]}
 }]`
 
