@@ -75,6 +75,9 @@ func run(args []string, stdout, stderr *os.File) int {
 	if err != nil {
 		return complain(stderr, err)
 	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
 	command, err := parser.Parse(args)
 	if exited { // --help
 		return status

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Finding is one thing that is wrong in a scenario file, or worth a warning.
@@ -30,17 +31,35 @@ func (f Finding) Render() string {
 	if strings.TrimSpace(f.Source) == "" {
 		return f.String()
 	}
+	shown, column := f.window()
 	var pad strings.Builder
-	for i, r := range []rune(f.Source) {
-		if i >= f.Column-1 {
-			break
-		}
+	for _, r := range shown[:min(column, len(shown))] {
 		if r != '\t' { // a tab stays one, or the caret would stand beside its character
 			r = ' '
 		}
 		pad.WriteRune(r)
 	}
-	return fmt.Sprintf("%s\n  %s\n  %s^", f, f.Source, pad.String())
+	return fmt.Sprintf("%s\n  %s\n  %s^", f, string(shown), pad.String())
+}
+
+// maxLine is how much of a line is shown (characters).
+const maxLine = 160
+
+// window is the part of the source line around the column, fit for a terminal, and
+// where the column stands in it.
+func (f Finding) window() (shown []rune, column int) {
+	shown, column = []rune(f.Source), max(f.Column-1, 0)
+	if len(shown) > maxLine {
+		from := min(max(column-maxLine/2, 0), len(shown)-maxLine)
+		shown, column = shown[from:from+maxLine], column-from
+	}
+	shown = slices.Clone(shown)
+	for i, r := range shown {
+		if r != '\t' && unicode.IsControl(r) {
+			shown[i] = unicode.ReplacementChar
+		}
+	}
+	return shown, column
 }
 
 // Findings are all findings of one file, in its order.

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -64,4 +65,12 @@ func TestClosest(t *testing.T) {
 	} {
 		assert.Equal(t, want, closest(word, known), word)
 	}
+}
+
+func TestRenderFitsATerminal(t *testing.T) {
+	long := Finding{File: "x.yaml", Line: 1, Column: 5001, Message: "no", Source: strings.Repeat("a", 5000) + "\x1b[31mb" + strings.Repeat("c", 5000)}
+	lines := strings.Split(long.Render(), "\n")
+	assert.Len(t, []rune(lines[1]), maxLine+2)
+	assert.NotContains(t, lines[1], "\x1b")
+	assert.Equal(t, "\uFFFD", string([]rune(lines[1])[len(lines[2])-1]), "the caret stands below its character")
 }
