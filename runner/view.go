@@ -89,7 +89,7 @@ func (w *walk) scope(ctx context.Context) (scenario.Env, error) {
 			return v.where(func(e journal.Exchange) bool { return e.Op == op })
 		},
 		Egress: func() ([]journal.Exchange, error) {
-			return v.where(func(e journal.Exchange) bool { return e.Fault == "refused" })
+			return v.where(func(e journal.Exchange) bool { return e.Fault == journal.FaultRefused })
 		},
 		Deliveries: func(order string) ([]journal.Delivery, error) {
 			return w.client.Deliveries(ctx, w.workspace, url.Values{"order": {order}})

@@ -80,21 +80,13 @@ func (w *walk) openShop(ctx context.Context) (*shop.Shop, error) {
 	server := &http.Server{Handler: merchant, ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = server.Serve(listen) }()
 	w.ends = append(w.ends, func() { _ = server.Close() })
-	w.merchant["url"] = url
-	for provider, places := range shopPlaces {
-		w.merchant[provider] = places
-	}
+	w.merchant = shop.Places(url)
 	return merchant, nil
-}
-
-// shopPlaces is where the demo shop listens for each provider.
-var shopPlaces = map[string]any{
-	"clickandbuy": map[string]any{"script": "/cb.php", "ems": "/ems.php"},
 }
 
 // openWorkspace makes a workspace of the scenario's own, or resets the one that all share.
 func (w *walk) openWorkspace(ctx context.Context, seed uint64) error {
-	s, made := w.scenario, client.Workspace{}
+	s := w.scenario
 	if w.options.Workspace != "" || w.options.Merchant != "" {
 		w.workspace = w.options.Workspace
 		if w.workspace == "" {
@@ -115,7 +107,7 @@ func (w *walk) openWorkspace(ctx context.Context, seed uint64) error {
 		}
 		err := w.client.Do(ctx, "POST", "/v1/workspaces", map[string]any{
 			"name": w.workspace, "key": filepath.ToSlash(filepath.Base(s.File)), "seed": seed, "clock": startOf(s), "merchant": w.merchant, "accounts": s.Accounts,
-		}, &made)
+		}, nil)
 		if err != nil {
 			return err
 		}

@@ -76,7 +76,7 @@ func decide(s Scope, ask Ask, r *Request) (Decision, error) {
 		}
 		env := ask.env(ws, r, int(nth))
 		for i, rule := range rules {
-			if rule.Op != ask.Op && rule.Op.Name != ask.Op.Name {
+			if rule.Op.Name != ask.Op.Name {
 				continue
 			}
 			fired, note, err := fires(tx, rule, i, ask, env)

@@ -42,17 +42,14 @@ func (a *answer) spoil(f operation.Fault) {
 	whole := a.body.Len()
 	switch f.Kind {
 	case operation.Hang:
-		a.wait = f.For
-		if a.wait == 0 {
-			a.wait = 30 * time.Second
-		}
+		a.wait = f.Silence()
 		a.lose()
 	case operation.Reset:
 		a.lose()
 	case operation.Empty:
 		a.replace(http.StatusOK, "")
 	case operation.Garbage:
-		a.replace(http.StatusOK, "\x00\x01\xfe\xffgarbage")
+		a.replace(http.StatusOK, operation.GarbageBody)
 	case operation.Truncate:
 		if whole == 0 { // nothing has happened yet: there is no body to cut
 			a.lose()
@@ -61,11 +58,7 @@ func (a *answer) spoil(f operation.Fault) {
 		a.body.Truncate(whole / 2)
 		a.missing = whole - whole/2
 	case operation.Status:
-		status := f.Status
-		if status == 0 {
-			status = http.StatusServiceUnavailable
-		}
-		a.replace(status, http.StatusText(status)+"\n")
+		a.replace(f.HTTPStatus(), http.StatusText(f.HTTPStatus())+"\n")
 	}
 }
 

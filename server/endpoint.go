@@ -127,7 +127,7 @@ func (m *room) journal(ws *sandbox.Workspace, r *sandbox.Request, a *answer, sta
 		e.Notes = append(e.Notes, mask.Text(note, entry.Secrets))
 	}
 	if entry.Fault != nil {
-		e.Fault = string(entry.Fault.Kind) + " " + string(entry.Fault.At)
+		e.Fault = entry.Fault.String()
 	}
 	e.Request = journal.Request{Method: r.Method, URL: mask.Text(requestURL(r), entry.Secrets), Headers: mask.Headers(r.Header, entry.Secrets)}
 	e.Request.Headers["Host"] = r.Host

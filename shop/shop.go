@@ -103,6 +103,12 @@ func New(c Config) *Shop {
 	return s
 }
 
+// Places is where a shop at url listens for each provider: the sandbox's merchant
+// document of it.
+func Places(url string) map[string]any {
+	return map[string]any{"url": url, "clickandbuy": map[string]any{"script": "/cb.php", "ems": "/ems.php"}}
+}
+
 // ServeHTTP answers customers and providers.
 func (s *Shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header()["Date"] = nil // the wall's time would make each run's bytes differ

@@ -46,7 +46,7 @@ func (c *serveCommand) Run(ctx context.Context, s *streams, file *configFile) er
 		}
 		config.DemoShop = "http://" + demo.Addr().String()
 		if _, set := config.Merchant["url"]; !set {
-			config.Merchant = demoMerchant(config.DemoShop)
+			config.Merchant = shop.Places(config.DemoShop)
 		}
 	}
 	a, err := app.Open(config)
@@ -71,11 +71,6 @@ func (c *serveCommand) Run(ctx context.Context, s *streams, file *configFile) er
 	}
 	c.welcome(s, a, ws, config)
 	return a.Serve(ctx)
-}
-
-// demoMerchant is where the embedded demo shop listens.
-func demoMerchant(url string) map[string]any {
-	return map[string]any{"url": url, "clickandbuy": map[string]any{"script": "/cb.php", "ems": "/ems.php"}}
 }
 
 func randomSeed() uint64 {

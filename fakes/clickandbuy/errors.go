@@ -88,7 +88,8 @@ func (e *pageError) account(ws *sandbox.Workspace, r *sandbox.Request) (*account
 
 // browserLanguage is the language of a page that belongs to no purchase.
 func browserLanguage(r *sandbox.Request) string {
-	if lang := knownLanguage(r.Header.Get("Accept-Language")[:min(2, len(r.Header.Get("Accept-Language")))]); lang != "" {
+	wanted := r.Header.Get("Accept-Language")
+	if lang := knownLanguage(wanted[:min(2, len(wanted))]); lang != "" {
 		return lang
 	}
 	return "en"

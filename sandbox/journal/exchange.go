@@ -22,6 +22,9 @@ type Exchange struct {
 	TookMS    int64     `json:"took_ms" expr:"took_ms"` // wall time; not repeatable
 }
 
+// FaultRefused is the fault of a call that was not let out.
+const FaultRefused = "refused"
+
 // Request is the asking half of an exchange.
 type Request struct {
 	Method    string            `json:"method" expr:"method"`

@@ -4,7 +4,11 @@
 // JSON Schema, expression types and the console are made from these declarations.
 package operation
 
-import "time"
+import (
+	"cmp"
+	"net/http"
+	"time"
+)
 
 // Type is the type of a field as expressions and account documents see it.
 type Type string
@@ -89,6 +93,18 @@ type Fault struct {
 	For    time.Duration `json:"for,omitempty"`    // of hang; default 30 s
 	Status int           `json:"status,omitempty"` // of status; default 503
 }
+
+// Silence is how long a hang lasts.
+func (f Fault) Silence() time.Duration { return cmp.Or(f.For, 30*time.Second) }
+
+// HTTPStatus is what a status fault answers.
+func (f Fault) HTTPStatus() int { return cmp.Or(f.Status, http.StatusServiceUnavailable) }
+
+// GarbageBody is what a garbage fault answers.
+const GarbageBody = "\x00\x01\xfe\xffgarbage"
+
+// String is the fault as the journal shows it: "reset after".
+func (f Fault) String() string { return string(f.Kind) + " " + string(f.At) }
 
 // Delivery is one entry of a notification plan.
 type Delivery struct {

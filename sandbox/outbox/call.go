@@ -79,7 +79,7 @@ func (o *Outbox) Call(ctx context.Context, w Workspace, m Message) (*Answer, err
 		}
 		exchange.Notes = append(exchange.Notes, "no answer: "+m.Mask.Text(explain(err, timeout), m.Secrets))
 		if m.Fault == nil && errors.Is(err, ErrRefused) {
-			exchange.Fault = "refused"
+			exchange.Fault = journal.FaultRefused
 		}
 		answer = &Answer{}
 	} else {
@@ -101,10 +101,7 @@ func (m *Message) late() time.Duration {
 	if m.Fault == nil || m.Fault.Kind != operation.Hang {
 		return m.Delay
 	}
-	if m.Fault.For == 0 {
-		return m.Delay + DefaultTimeout
-	}
-	return m.Delay + m.Fault.For
+	return m.Delay + m.Fault.Silence()
 }
 
 func explain(err error, timeout time.Duration) string {
@@ -240,7 +237,7 @@ func (m *Message) exchange(at, started time.Time) journal.Exchange {
 		Request: journal.Request{Method: m.Method, URL: m.Mask.Text(m.URL, m.Secrets), Headers: map[string]string{}},
 	}
 	if m.Fault != nil {
-		e.Fault = string(m.Fault.Kind) + " " + string(m.Fault.At)
+		e.Fault = m.Fault.String()
 	}
 	for _, h := range m.Headers {
 		e.Request.Headers[h.Name] = m.Mask.Header(h.Name, h.Text, m.Secrets)

@@ -90,11 +90,12 @@ func OK2xx(a Answer) bool { return a.Status >= http.StatusOK && a.Status < http.
 // delivered, failed, or pending with Next set by its plan.
 func (o *Outbox) Attempt(ctx context.Context, w Workspace, d Delivery, mask *journal.Masker, accepted Judge) Delivery {
 	at := w.Now()
-	answer, err := o.Call(ctx, w, d.message(mask))
+	message := d.message(mask)
+	answer, err := o.Call(ctx, w, message)
 	attempt := journal.Attempt{At: at, Status: answer.Status, Exchange: answer.Exchange}
 	attempt.Body, _ = mask.Body(answer.Body, nil)
 	if err != nil {
-		attempt.Error = mask.Text(explain(err, d.message(mask).timeout()), nil)
+		attempt.Error = mask.Text(explain(err, message.timeout()), nil)
 	}
 	d = d.Clone()
 	d.Attempts = append(d.Attempts, attempt)

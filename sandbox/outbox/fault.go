@@ -17,7 +17,7 @@ func spoil(ctx context.Context, f *operation.Fault, answer *Answer) (*Answer, er
 	case operation.Empty:
 		return &Answer{Status: http.StatusOK, Header: http.Header{}}, ctx.Err()
 	case operation.Garbage:
-		return &Answer{Status: http.StatusOK, Header: http.Header{}, Body: []byte("\x00\x01\xfe\xffgarbage")}, ctx.Err()
+		return &Answer{Status: http.StatusOK, Header: http.Header{}, Body: []byte(operation.GarbageBody)}, ctx.Err()
 	case operation.Truncate:
 		if answer.Status == 0 { // nothing was sent: there is no body to cut
 			return nil, errLost
@@ -25,10 +25,7 @@ func spoil(ctx context.Context, f *operation.Fault, answer *Answer) (*Answer, er
 		answer.Body = answer.Body[:len(answer.Body)/2]
 		return answer, ctx.Err()
 	case operation.Status:
-		status := f.Status
-		if status == 0 {
-			status = http.StatusServiceUnavailable
-		}
+		status := f.HTTPStatus()
 		return &Answer{Status: status, Header: http.Header{}, Body: []byte(http.StatusText(status))}, ctx.Err()
 	case operation.Hang, operation.Reset: // Call lets the time of a hang pass
 		return nil, errLost

@@ -72,13 +72,12 @@ func (r deliveryRow) Earlier() []attemptRow {
 
 type deliveriesPage struct {
 	frame
+	pager
 	Deliveries []deliveryRow
 	Total      string
 	State      string
 	States     []string
 	Mails      []mailRow
-	Older      string
-	Newest     string
 }
 
 type mailRow struct {
@@ -105,12 +104,7 @@ func (c *console) deliveries(v *visit) (string, any, error) {
 		page.Deliveries = append(page.Deliveries, v.deliveryRow(d))
 	}
 	page.Total = plural(found.Total, "notification")
-	if before != "" {
-		page.Newest = withQuery(page.Back, "before", "")
-	}
-	if found.More {
-		page.Older = withQuery(page.Back, "before", found.Items[len(found.Items)-1].ID)
-	}
+	page.pager = found.links(page.Back, before, deliveryID)
 	mails, err := v.ws.Mails()
 	for _, m := range slices.Backward(mails) {
 		row := mailRow{At: at(m.At), To: m.To, Subject: m.Subject, Text: m.Text, Payment: m.Payment}

@@ -13,6 +13,24 @@ type newest[T any] struct {
 	More  bool // there are older ones
 }
 
+// pager are the links between the pages of a list.
+type pager struct {
+	Older  string // address of the next page, "" on the last
+	Newest string // address of the first page, "" on it
+}
+
+// links lead to older records, and back to the newest.
+func (n newest[T]) links(back, before string, id func(T) string) pager {
+	var p pager
+	if before != "" {
+		p.Newest = withQuery(back, "before", "")
+	}
+	if n.More {
+		p.Older = withQuery(back, "before", id(n.Items[len(n.Items)-1]))
+	}
+	return p
+}
+
 // findNewest collects the newest records that keep wants, at most limit, older than
 // the one with the id before ("": from the newest on).
 func findNewest[T sandbox.Record[T]](ws *sandbox.Workspace, c sandbox.Collection[T], id func(T) string, before string, limit int, keep func(T) bool) (newest[T], error) {

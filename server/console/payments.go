@@ -30,6 +30,7 @@ func (r paymentRow) Price() string { return r.Amount.Value + " " + r.Amount.Curr
 
 type paymentsPage struct {
 	frame
+	pager
 	Payments []paymentRow
 	Total    string
 	Find     string // part of id, order or reference
@@ -39,8 +40,6 @@ type paymentsPage struct {
 
 	Providers []string
 	Phases    []payment.Phase
-	Older     string // address of the next page, "" on the last
-	Newest    string // address of the first page, "" on it
 }
 
 var phases = []payment.Phase{
@@ -79,12 +78,7 @@ func (c *console) payments(v *visit) (string, any, error) {
 		page.Payments = append(page.Payments, v.paymentRow(p))
 	}
 	page.Total = plural(found.Total, "payment")
-	if before != "" {
-		page.Newest = withQuery(page.Back, "before", "")
-	}
-	if found.More {
-		page.Older = withQuery(page.Back, "before", found.Items[len(found.Items)-1].ID)
-	}
+	page.pager = found.links(page.Back, before, paymentID)
 	return "payments", page, nil
 }
 
