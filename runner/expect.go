@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"time"
 
+	"paysandbox/runner/client"
 	"paysandbox/sandbox"
+	"paysandbox/sandbox/journal"
 	"paysandbox/sandbox/scenario"
 )
 
@@ -18,22 +20,24 @@ const glance = 10 * time.Millisecond
 // it gives up when `within` is over, or when nothing can change any more.
 func (w *walk) expect(ctx context.Context, step *scenario.Expect) (checks int, err error) {
 	deadline := time.Now().Add(step.Within)
+	judged, err := w.ended(ctx)
+	if err != nil {
+		return 0, err
+	}
 	for {
-		quiet, err := w.quiet(ctx, deadline)
+		ws, err := w.client.Workspace(ctx, w.workspace)
 		if err != nil {
 			return 0, err
 		}
-		env, err := w.scope(ctx)
-		if err != nil {
-			return 0, err
-		}
-		if err := never(step, env); err != nil {
+		env := w.scopeAt(ctx, ws.Clock.Now)
+		if judged, err = w.never(step, env, judged); err != nil {
 			return 0, err
 		}
 		missing, err := that(step, env)
 		if err != nil {
 			return 0, err
 		}
+		quiet := quiet(ws, deadline)
 		over := quiet || !time.Now().Before(deadline)
 		switch {
 		case missing == nil && (over || len(step.Never) == 0):
@@ -55,7 +59,7 @@ func that(step *scenario.Expect, env scenario.Env) (missing *expectationError, e
 	for _, e := range step.That {
 		holds, err := e.Holds(env)
 		if unsettled(err) {
-			return &expectationError{expression: e, message: "the expectation cannot be judged: " + err.Error()}, nil
+			return &expectationError{expression: e, env: env, message: "the expectation cannot be judged: " + err.Error()}, nil
 		}
 		if err != nil {
 			return nil, err
@@ -65,23 +69,61 @@ func that(step *scenario.Expect, env scenario.Env) (missing *expectationError, e
 			if step.Within > 0 {
 				message = fmt.Sprintf("the expectation did not come true within %s", step.Within)
 			}
-			return &expectationError{expression: e, message: message}, nil
+			return &expectationError{expression: e, env: env, message: message}, nil
 		}
 	}
 	return nil, nil
 }
 
-func never(step *scenario.Expect, env scenario.Env) error {
+// never judges what must never be at every exchange that has ended since the one
+// with the number judged, and now. It answers the last that it has judged.
+func (w *walk) never(step *scenario.Expect, env scenario.Env, judged int64) (int64, error) {
+	if len(step.Never) == 0 {
+		return judged, nil
+	}
+	all, err := w.view.journal()
+	if err != nil {
+		return judged, err
+	}
+	for _, e := range all[after(all, judged):] {
+		judged = e.Seq
+		if err := neverHeld(step, w.asOf(env, e), fmt.Sprintf("what must never be was true when exchange #%d ended", e.Seq)); err != nil {
+			return judged, err
+		}
+	}
+	return judged, neverHeld(step, env, "what must never be was true")
+}
+
+func neverHeld(step *scenario.Expect, env scenario.Env, message string) error {
 	for _, e := range step.Never {
 		holds, err := e.Holds(env)
 		if err != nil && !unsettled(err) {
 			return err
 		}
 		if err == nil && holds {
-			return &expectationError{expression: e, message: "what must never be was true"}
+			return &expectationError{expression: e, env: env, message: message}
 		}
 	}
 	return nil
+}
+
+// ended is the number of the newest exchange.
+func (w *walk) ended(ctx context.Context) (int64, error) {
+	w.view.fresh(ctx)
+	all, err := w.view.journal()
+	if len(all) == 0 {
+		return 0, err
+	}
+	return all[len(all)-1].Seq, err
+}
+
+// after is where the exchanges begin that come after the one with a number.
+func after(all []journal.Exchange, seq int64) int {
+	n := len(all)
+	for n > 0 && all[n-1].Seq > seq {
+		n--
+	}
+	return n
 }
 
 // unsettled tells an expression that met a nil or went out of range: not yet true.
@@ -91,22 +133,18 @@ func unsettled(err error) bool {
 }
 
 // quiet tells whether nothing is in flight, and nothing comes due before the deadline.
-func (w *walk) quiet(ctx context.Context, deadline time.Time) (bool, error) {
-	ws, err := w.client.Workspace(ctx, w.workspace)
-	if err != nil {
-		return false, err
-	}
+func quiet(ws client.Workspace, deadline time.Time) bool {
 	if ws.InFlight > 0 {
-		return false, nil
+		return false
 	}
 	next, err := time.Parse(time.RFC3339Nano, ws.Clock.Next)
 	if ws.Clock.Next == "" || err != nil {
-		return true, nil
+		return true
 	}
 	if ws.Clock.Mode == sandbox.Frozen {
-		return next.After(ws.Clock.Now), nil
+		return next.After(ws.Clock.Now)
 	}
-	return next.Sub(ws.Clock.Now) > time.Until(deadline), nil
+	return next.Sub(ws.Clock.Now) > time.Until(deadline)
 }
 
 // pause waits a glance's time.
@@ -135,7 +173,7 @@ func (w *walk) wait(ctx context.Context, step *scenario.Wait) error {
 			return nil
 		}
 		if !time.Now().Before(deadline) {
-			return &expectationError{expression: step.For, message: fmt.Sprintf("waited %s in vain", step.Within)}
+			return &expectationError{expression: step.For, env: env, message: fmt.Sprintf("waited %s in vain", step.Within)}
 		}
 		if err := pause(ctx); err != nil {
 			return err

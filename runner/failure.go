@@ -1,7 +1,6 @@
 package runner
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net/url"
@@ -16,13 +15,14 @@ import (
 // expectationError is an expectation that did not hold.
 type expectationError struct {
 	expression *scenario.Expression
+	env        scenario.Env // how things stood when it was judged
 	message    string
 }
 
 func (e *expectationError) Error() string { return e.message }
 
 // fail writes down why a scenario did not pass. step -1: it did not even begin.
-func fail(ctx context.Context, result *report.Scenario, step int, err error, w *walk, o Options) {
+func fail(result *report.Scenario, step int, err error, w *walk, o Options) {
 	result.Result = report.Failed
 	var problem *client.Problem
 	if environment(err) || step < 0 && errors.As(err, &problem) { // the server would not even let it begin
@@ -36,7 +36,7 @@ func fail(ctx context.Context, result *report.Scenario, step int, err error, w *
 	var expectation *expectationError
 	if errors.As(err, &expectation) {
 		f.Line, f.Expected = expectation.expression.Line, expectation.expression.Source
-		f.Seen = w.seen(ctx, expectation.expression)
+		f.Seen = w.seen(expectation)
 	}
 	if w != nil {
 		if elsewhere := w.strayed(); elsewhere != "" {
@@ -59,12 +59,9 @@ func environment(err error) bool {
 }
 
 // seen tells how things stood that an expectation talks about.
-func (w *walk) seen(ctx context.Context, expression *scenario.Expression) []string {
-	env, err := w.scope(ctx)
-	if err != nil {
-		return nil
-	}
-	lines := expression.Parts(env)
+func (w *walk) seen(e *expectationError) []string {
+	expression := e.expression
+	lines := expression.Parts(e.env)
 	if strings.Contains(expression.Source, "page.") {
 		page := w.customer.Page()
 		lines = append(lines, fmt.Sprintf("page is %d %q at %s", page.Status, page.Title, page.URL))

@@ -97,7 +97,7 @@ func runOne(ctx context.Context, s *scenario.Scenario, name string, o Options) (
 	}
 	w, err := openWalk(ctx, s, name, o, result.Seed)
 	if err != nil {
-		fail(ctx, &result, -1, err, nil, o)
+		fail(&result, -1, err, nil, o)
 		return result
 	}
 	defer w.close()
@@ -110,12 +110,12 @@ func runOne(ctx context.Context, s *scenario.Scenario, name string, o Options) (
 		result.Steps[i].Checks, result.Steps[i].Result = held, report.Passed
 		checks += held
 		if err != nil {
-			fail(ctx, &result, i, err, w, o)
+			fail(&result, i, err, w, o)
 			break
 		}
 	}
 	if result.Result == report.Passed && checks == 0 {
-		fail(ctx, &result, len(s.Steps)-1, errors.New("nothing was asserted: a scenario without a checked expectation does not pass"), w, o)
+		fail(&result, len(s.Steps)-1, errors.New("nothing was asserted: a scenario without a checked expectation does not pass"), w, o)
 	}
 	w.collect(ctx, &result)
 	return result

@@ -48,6 +48,7 @@ func (w *walk) forgive(ctx context.Context, err error) error {
 	if !errors.As(err, &silent) || !strings.HasPrefix(silent.URL, w.options.Server+"/") {
 		return err
 	}
+	w.view.fresh(ctx)
 	all, journalErr := w.view.journal()
 	if journalErr != nil || len(all) == 0 || all[len(all)-1].Fault == "" {
 		return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"time"
 
 	"paysandbox/runner/client"
 	"paysandbox/sandbox/journal"
@@ -18,13 +19,14 @@ type view struct {
 	ctx       context.Context
 	payments  []payment.View
 	exchanges []journal.Exchange
+	read      bool // the journal is read to its end
 }
 
 func newView(w *walk) *view { return &view{walk: w, ctx: context.Background()} }
 
 // fresh forgets what was seen before.
 func (v *view) fresh(ctx context.Context) {
-	v.ctx, v.payments = ctx, nil
+	v.ctx, v.payments, v.read = ctx, nil, false
 }
 
 func (v *view) all() ([]payment.View, error) {
@@ -38,9 +40,9 @@ func (v *view) all() ([]payment.View, error) {
 	return v.payments, nil
 }
 
-// payment is the newest payment of an order, nil where there is none.
-func (v *view) payment(order string) (*payment.View, error) {
-	found, err := v.all()
+// newest is the newest payment of an order, nil where there is none.
+func newest(payments func() ([]payment.View, error), order string) (*payment.View, error) {
+	found, err := payments()
 	if err != nil {
 		return nil, err
 	}
@@ -54,12 +56,15 @@ func (v *view) payment(order string) (*payment.View, error) {
 
 // journal reads what is new in the journal and answers all of it.
 func (v *view) journal() ([]journal.Exchange, error) {
+	if v.read {
+		return v.exchanges, nil
+	}
 	after := int64(0)
 	if n := len(v.exchanges); n > 0 {
 		after = v.exchanges[n-1].Seq
 	}
 	more, err := v.walk.client.Exchanges(v.ctx, v.walk.workspace, after)
-	v.exchanges = append(v.exchanges, more...)
+	v.exchanges, v.read = append(v.exchanges, more...), err == nil
 	return v.exchanges, err
 }
 
@@ -80,17 +85,21 @@ func (w *walk) scope(ctx context.Context) (scenario.Env, error) {
 	if err := w.client.Do(ctx, "GET", client.In(w.workspace, "clock"), nil, &clock); err != nil {
 		return scenario.Env{}, err
 	}
+	return w.scopeAt(ctx, clock.Now), nil
+}
+
+// scopeAt is scope for who has read the clock already.
+func (w *walk) scopeAt(ctx context.Context, now time.Time) scenario.Env {
 	w.view.fresh(ctx)
 	v := w.view
 	env := scenario.Env{
-		Response: w.response, Env: w.env, Merchant: w.merchant, Now: clock.Now, Kept: w.kept,
-		Payment: v.payment, Payments: v.all,
+		Response: w.response, Env: w.env, Merchant: w.merchant, Now: now, Kept: w.kept,
+		Payment:  func(order string) (*payment.View, error) { return newest(v.all, order) },
+		Payments: v.all,
 		Exchanges: func(op string) ([]journal.Exchange, error) {
 			return v.where(func(e journal.Exchange) bool { return e.Op == op })
 		},
-		Egress: func() ([]journal.Exchange, error) {
-			return v.where(func(e journal.Exchange) bool { return e.Fault == journal.FaultRefused })
-		},
+		Egress: func() ([]journal.Exchange, error) { return v.where(refused) },
 		Deliveries: func(order string) ([]journal.Delivery, error) {
 			return w.client.Deliveries(ctx, w.workspace, url.Values{"order": {order}})
 		},
@@ -99,5 +108,32 @@ func (w *walk) scope(ctx context.Context) (scenario.Env, error) {
 	if page := w.customer.Page(); page.URL != "" {
 		env.Page = &scenario.Page{URL: page.URL, Query: page.Query, Status: page.Status, Title: page.Title, Text: page.Text}
 	}
-	return env, nil
+	return env
 }
+
+// asOf is how things stood when an exchange had just ended: its time, the payments and
+// the journal up to it. Page, answer, deliveries and mails are today's.
+func (w *walk) asOf(env scenario.Env, last journal.Exchange) scenario.Env {
+	v := w.view
+	env.Now = last.At
+	env.Payments = func() ([]payment.View, error) {
+		found, err := v.all()
+		then := []payment.View{}
+		for _, p := range found {
+			if p, there := p.AsOf(last.Seq); there {
+				then = append(then, p)
+			}
+		}
+		return then, err
+	}
+	env.Payment = func(order string) (*payment.View, error) { return newest(env.Payments, order) }
+	env.Exchanges = func(op string) ([]journal.Exchange, error) {
+		return v.where(func(e journal.Exchange) bool { return e.Op == op && e.Seq <= last.Seq })
+	}
+	env.Egress = func() ([]journal.Exchange, error) {
+		return v.where(func(e journal.Exchange) bool { return refused(e) && e.Seq <= last.Seq })
+	}
+	return env
+}
+
+func refused(e journal.Exchange) bool { return e.Fault == journal.FaultRefused }

@@ -20,7 +20,7 @@ func OpenPayment(tx *Tx, table *payment.Table, open payment.Event, p payment.Pay
 	}
 	p.ID = fmt.Sprintf("p%08d", n)
 	p.Created = tx.Now()
-	if err := table.Apply(&p, open, p.Created); err != nil {
+	if err := apply(tx, table, &p, open); err != nil {
 		return p, err
 	}
 	return p, Payments.Insert(tx, p)
@@ -36,8 +36,18 @@ func Move(tx *Tx, table *payment.Table, id string, event payment.Event, change f
 				return err
 			}
 		}
-		return table.Apply(p, event, tx.Now())
+		return apply(tx, table, p, event)
 	})
+}
+
+// apply writes down with the change after which exchange it happened, so that one can
+// tell later how things stood at each.
+func apply(tx *Tx, table *payment.Table, p *payment.Payment, event payment.Event) error {
+	if err := table.Apply(p, event, tx.Now()); err != nil {
+		return err
+	}
+	p.History[len(p.History)-1].After = tx.ws.journal.Last()
+	return nil
 }
 
 // View shows a payment with its provider's phases and actions.

@@ -48,6 +48,7 @@ type Change struct {
 	From   State     `json:"from"`
 	To     State     `json:"to"`
 	Amount Money     `json:"amount"`
+	After  int64     `json:"after"` // the number of the last exchange that had ended by then, 0 before the first
 }
 
 // Clone copies the payment so that the copy may be changed.

@@ -110,7 +110,19 @@ func TestViews(t *testing.T) {
 	v := p.View(tab)
 	assert.Equal(t, [3]string{"got_money", "paid", "12.34"}, [3]string{v.State, v.Phase, v.Amount.Value})
 	assert.Equal(t, []string{"refund_part", "refund", "note"}, v.Actions)
-	assert.Equal(t, payment.ChangeView{Event: "pay", From: "waiting", To: "got_money", Amount: v.Amount}, v.History[1])
+	assert.Equal(t, payment.ChangeView{Event: "pay", From: "waiting", To: "got_money", Phase: "paid", Amount: v.Amount}, v.History[1])
+	v.History[0].After, v.History[1].After = 3, 5
+	_, there := v.AsOf(3)
+	assert.False(t, there, "it was opened when exchange 3 had ended already")
+	for seq, state := range map[int64]string{4: "waiting", 5: "waiting", 6: "got_money", 99: "got_money"} {
+		then, there := v.AsOf(seq)
+		assert.True(t, there)
+		assert.Equal(t, state, then.State, "when exchange %d ended", seq)
+	}
+	then, _ := v.AsOf(5)
+	assert.Equal(t, "open", then.Phase)
+	assert.Len(t, then.History, 1)
+	assert.Len(t, v.History, 2, "the view itself stays as it is")
 	empty := payment.Payment{}.View(tab)
 	assert.Equal(t, []string{}, empty.Actions, "lists are lists in JSON, too")
 	assert.Equal(t, []payment.ChangeView{}, empty.History)

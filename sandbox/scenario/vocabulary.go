@@ -59,6 +59,7 @@ func newVocabulary(catalog operation.Catalog) vocabulary {
 		{view, "provider"}:      {"provider", providers, false},
 		{change, "from"}:        {"state", states, true}, // "" before the first
 		{change, "to"}:          {"state", states, false},
+		{change, "phase"}:       {"phase", phases, false},
 		{exchange, "provider"}:  {"provider", providers, true}, // "" of what belongs to none
 		{exchange, "op"}:        {"operation", v.operations, true},
 		{exchange, "direction"}: {"direction", []string{string(operation.In), string(operation.Out)}, false},
