@@ -72,7 +72,7 @@ func Open(c Config) (*App, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	merchant, err := sandbox.ParseMerchant(c.Merchant)
+	merchant, err := sandbox.ParseMerchant(c.Merchant, Catalog())
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,8 @@ import (
 	"maps"
 	"net/url"
 	"strings"
+
+	"paysandbox/sandbox/operation"
 )
 
 // Merchant says where the shop is: its URL, and by provider where it listens.
@@ -23,8 +25,9 @@ var merchants = NewCollection("merchant", func(Merchant) string { return "mercha
 var ErrMerchant = errors.New("the merchant settings are wrong")
 
 // ParseMerchant reads the contract's document: url, and by provider a mapping of
-// paths or URLs.
-func ParseMerchant(doc map[string]any) (Merchant, error) {
+// paths or URLs. What it says of providers that the catalog does not have is kept:
+// one document may serve several versions of the sandbox.
+func ParseMerchant(doc map[string]any, catalog operation.Catalog) (Merchant, error) {
 	m := Merchant{Paths: map[string]map[string]string{}}
 	for key, value := range doc {
 		switch v := value.(type) {
@@ -39,7 +42,11 @@ func ParseMerchant(doc map[string]any) (Merchant, error) {
 			m.URL = strings.TrimRight(v, "/")
 		case map[string]any:
 			m.Paths[key] = map[string]string{}
+			declared, known := catalog.Provider(key)
 			for name, path := range v {
+				if known && !declared.Place(name) {
+					return m, fmt.Errorf("%w: %q is no place of %s; it has %s", ErrMerchant, name, key, strings.Join(declared.PlaceNames(), ", "))
+				}
 				text, ok := path.(string)
 				if !ok {
 					return m, fmt.Errorf("%w: %s.%s must be a text", ErrMerchant, key, name)

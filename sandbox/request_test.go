@@ -54,17 +54,18 @@ func TestURLsOfTheKindAskedBy(t *testing.T) {
 }
 
 func TestWhereTheShopIs(t *testing.T) {
+	catalog := operation.Catalog{{Name: "stubpay", Places: []operation.Place{{Name: "notify"}, {Name: "thanks"}, {Name: "far"}}}}
 	m, err := sandbox.ParseMerchant(map[string]any{"url": "http://shop:8000/", "stubpay": map[string]any{
 		"notify": "/n.php?back=http://a/b", "thanks": "thanks", "far": "https://other.example/x",
-	}})
+	}}, catalog)
 	require.NoError(t, err)
 	assert.Equal(t, "http://shop:8000/n.php?back=http://a/b", m.Place("stubpay", "notify"), "a URL in its query does not make it one")
 	assert.Equal(t, "http://shop:8000/thanks", m.Place("stubpay", "thanks"))
 	assert.Equal(t, "https://other.example/x", m.Place("stubpay", "far"))
 	assert.Empty(t, m.Place("stubpay", "nowhere"))
 	assert.Empty(t, sandbox.Merchant{}.Join("/x"))
-	for _, wrong := range []map[string]any{{"url": "shop"}, {"url": "ftp://shop"}, {"url": 1}, {"stubpay": "x"}, {"stubpay": map[string]any{"notify": 1}}} {
-		_, err := sandbox.ParseMerchant(wrong)
+	for _, wrong := range []map[string]any{{"url": "shop"}, {"url": "ftp://shop"}, {"url": 1}, {"stubpay": "x"}, {"stubpay": map[string]any{"notify": 1}}, {"stubpay": map[string]any{"notfy": "/n"}}} {
+		_, err := sandbox.ParseMerchant(wrong, catalog)
 		require.ErrorIs(t, err, sandbox.ErrMerchant, "%v", wrong)
 	}
 
@@ -74,7 +75,7 @@ func TestWhereTheShopIs(t *testing.T) {
 	merged, err := ws.SetMerchant(sandbox.Merchant{Paths: map[string]map[string]string{"stubpay": {"thanks": "/t"}}})
 	require.NoError(t, err)
 	assert.Equal(t, merged, sandbox.MerchantOf(ws))
-	again, err := sandbox.ParseMerchant(merged.Doc())
+	again, err := sandbox.ParseMerchant(merged.Doc(), catalog)
 	require.NoError(t, err)
 	assert.Equal(t, merged, again)
 	assert.Equal(t, "http://shop:8000/t", merged.Place("stubpay", "thanks"))

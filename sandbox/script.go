@@ -72,7 +72,7 @@ func loadScenario(tx *Tx, parsed *scenario.Scenario) error {
 // Load gives the workspace a scenario's accounts, merchant and rules: all, or
 // nothing when one account cannot be had. Errors: those of PutAccount, ErrMerchant.
 func (ws *Workspace) Load(parsed *scenario.Scenario) error {
-	merchant, err := ParseMerchant(parsed.Merchant)
+	merchant, err := ParseMerchant(parsed.Merchant, ws.world.catalog)
 	if err != nil {
 		return err
 	}

@@ -83,3 +83,10 @@ var accountKind = operation.AccountKind{
 	},
 	Switches: switches,
 }
+
+// places are where the provider calls the merchant unless an account says otherwise.
+var places = []operation.Place{
+	{Name: "script", About: "the transaction script of links that name no target", Fact: "CB-013"},
+	{Name: "ems", About: "where events of the transaction system are pushed", Fact: "CB-236"},
+	{Name: "mms", About: "where events of the pay API are pushed, of projects that name no address", Fact: "CB-028"},
+}

@@ -1,5 +1,7 @@
 package operation
 
+import "slices"
+
 // Switch is one choice that a manual leaves open: ours by default, changeable
 // under an account's `switches`.
 type Switch struct {
@@ -39,6 +41,14 @@ type Action struct {
 	Fact   string
 }
 
+// Place is something that a provider looks for at the shop: a key under the merchant's
+// settings, whose value is a path or a URL.
+type Place struct {
+	Name  string
+	About string
+	Fact  string
+}
+
 // Provider is one provider's declarations: what `sandbox ops` prints.
 type Provider struct {
 	Name       string
@@ -46,6 +56,19 @@ type Provider struct {
 	Actions    []Action
 	States     []string // words of payment.state
 	Account    AccountKind
+	Places     []Place
+}
+
+// Place tells whether the provider has a place of that name.
+func (p Provider) Place(name string) bool { return slices.Contains(p.PlaceNames(), name) }
+
+// PlaceNames lists the places by name.
+func (p Provider) PlaceNames() []string {
+	names := make([]string, len(p.Places))
+	for i, place := range p.Places {
+		names[i] = place.Name
+	}
+	return names
 }
 
 // Catalog is the declarations of all providers, in the order of the house's list.

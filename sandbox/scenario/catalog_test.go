@@ -12,6 +12,7 @@ import (
 var testCatalog = operation.Catalog{
 	{
 		Name:   "clickandbuy",
+		Places: []operation.Place{{Name: "script"}, {Name: "ems"}},
 		States: []string{"open", "committed", "rolled_back"},
 		Operations: []*operation.Operation{
 			{
@@ -68,6 +69,7 @@ var testCatalog = operation.Catalog{
 	},
 	{
 		Name:   "clickkw",
+		Places: []operation.Place{{Name: "result"}, {Name: "notify"}},
 		States: []string{"payment_pending", "success"},
 		Operations: []*operation.Operation{
 			{Name: "clickkw.gate", Calls: operation.In, Outcomes: []operation.Outcome{{Name: "declined"}}},

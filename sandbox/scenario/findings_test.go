@@ -91,11 +91,12 @@ func TestTopKeyFindings(t *testing.T) {
 		{below("needs: demoshop\n"), []string{`4:8: unknown need "demoshop"; did you mean "demo-shop"?`}},
 		{below("driver: chrome\n"), []string{`4:9: unknown driver "chrome"; known here: browser`}},
 		{below("tags: a\n"), []string{"4:7: expected a list of tags, found a text"}},
-		{below("merchant: {url: shop, clickandby: {a: b}, clickkw: {a: {b: c}, d: \"${x}\"}}\n"), []string{
+		{below("merchant: {url: shop, clickandby: {a: b}, clickkw: {result: {b: c}, notify: \"${x}\", notfy: /n}}\n"), []string{
 			`4:17: "shop" is no address of a shop; it begins with http:// or https://`,
 			`4:23: unknown key "clickandby"; did you mean "clickandbuy"?`,
-			"4:56: expected a text, found a mapping",
-			"4:68: a ${…} is known in steps only; here it would stay as it is",
+			"4:61: expected a text, found a mapping",
+			"4:78: a ${…} is known in steps only; here it would stay as it is",
+			`4:85: unknown place of clickkw "notfy"; did you mean "notify"?`,
 		}},
 		{below("accounts: {clickandby: []}\n"), []string{`4:12: unknown provider "clickandby"; did you mean "clickandbuy"?`}},
 		{below("accounts:\n"), []string{"4:10: expected accounts by provider, found nothing"}},

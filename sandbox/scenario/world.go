@@ -72,12 +72,16 @@ func (p *parser) merchant(n *yaml.Node) map[string]any {
 			}
 			continue
 		}
-		if _, ok := p.catalog.Provider(entry.name); !ok {
+		provider, ok := p.catalog.Provider(entry.name)
+		if !ok {
 			p.report(entry.key, "%s", unknown("key", entry.name, append([]string{"url"}, p.providers()...)))
 			continue
 		}
 		places := map[string]any{}
 		for _, place := range p.pairs(entry.value, "a mapping of paths or URLs") {
+			if !provider.Place(place.name) {
+				p.report(place.key, "%s", unknown("place of "+entry.name, place.name, provider.PlaceNames()))
+			}
 			if text, ok := p.plainText(place.value); ok {
 				places[place.name] = text
 			}

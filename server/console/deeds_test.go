@@ -128,7 +128,7 @@ func TestResend(t *testing.T) {
 
 func TestShop(t *testing.T) {
 	h := newHouse(t)
-	_, said := h.post("/_sandbox/w/default/merchant", "url", "http://shop:8000/", "provider", "stubpay", "place", "script", "at", "/pay.php")
+	_, said := h.post("/_sandbox/w/default/merchant", "url", "http://shop:8000/", "place/stubpay/script", "/pay.php")
 	assert.Equal(t, "The shop is at http://shop:8000.", words(said))
 	assert.Equal(t, "http://shop:8000/pay.php", sandbox.MerchantOf(h.ws).Place("stubpay", "script"))
 	field := h.get("/_sandbox/w/default/setup").Find(`input[name="place/stubpay/script"]`)
@@ -136,7 +136,10 @@ func TestShop(t *testing.T) {
 
 	h.post("/_sandbox/w/default/merchant", "url", "http://shop:9000", "place/stubpay/script", "")
 	assert.Empty(t, sandbox.MerchantOf(h.ws).Place("stubpay", "script"))
-	assert.Zero(t, h.get("/_sandbox/w/default/setup").Find(`input[name="place/stubpay/script"]`).Length(), "an empty place is none")
+	assert.Empty(t, h.get("/_sandbox/w/default/setup").Find(`input[name="place/stubpay/script"]`).AttrOr("value", ""))
+
+	_, said = h.post("/_sandbox/w/default/merchant", "url", "http://shop:9000", "place/stubpay/scirpt", "/pay.php")
+	assert.Equal(t, `"scirpt" is no place of stubpay; it has script.`, words(said))
 
 	_, said = h.post("/_sandbox/w/default/merchant", "url", "javascript:alert(1)")
 	assert.True(t, said.HasClass("bad"))

@@ -45,6 +45,7 @@ func (stub) WriteError(_ *sandbox.Workspace, _ http.ResponseWriter, _ *sandbox.R
 func (stub) Declare() operation.Provider {
 	return operation.Provider{
 		Name: "stubpay", Operations: []*operation.Operation{opPay, opNotify}, States: []string{"waiting", "got_money", "given_back"},
+		Places: []operation.Place{{Name: "script", About: "the payment script"}},
 		Actions: []operation.Action{
 			{Name: "pay_in", About: "the money arrives"},
 			{Name: "refund"},

@@ -11,7 +11,7 @@ import (
 // shop: "place/clickandbuy/script".
 const placePrefix = "place/"
 
-// setMerchant says where the shop is: its URL, the places that are known, and one more.
+// setMerchant says where the shop is: its URL, and the places that its providers look for.
 func (c *console) setMerchant(v *visit) (done, error) {
 	doc := map[string]any{}
 	put := func(provider, name, text string) {
@@ -27,11 +27,8 @@ func (c *console) setMerchant(v *visit) (done, error) {
 			put(provider, name, v.PostForm.Get(field))
 		}
 	}
-	if name := strings.TrimSpace(v.PostForm.Get("place")); name != "" {
-		put(v.PostForm.Get("provider"), name, v.PostForm.Get("at"))
-	}
 	doc["url"] = strings.TrimSpace(v.PostForm.Get("url")) // last: no provider is called so
-	patch, err := sandbox.ParseMerchant(doc)
+	patch, err := sandbox.ParseMerchant(doc, c.world.Catalog())
 	if err != nil {
 		return done{}, errors.New(strings.TrimPrefix(err.Error(), sandbox.ErrMerchant.Error()+": "))
 	}

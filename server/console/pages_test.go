@@ -21,7 +21,7 @@ func TestHostileValuesStayText(t *testing.T) {
 	p := h.open(hostile)
 	_, err := h.ws.PutAccount("stubpay", map[string]any{"shop": 12678967543233, "name": hostile})
 	require.NoError(t, err)
-	merchant, err := sandbox.ParseMerchant(map[string]any{"url": "http://127.0.0.1:9", "stubpay": map[string]any{hostile: hostile}})
+	merchant, err := sandbox.ParseMerchant(map[string]any{"url": "http://127.0.0.1:9", "stubpay": map[string]any{"script": hostile}}, h.world.Catalog())
 	require.NoError(t, err)
 	_, err = h.ws.SetMerchant(merchant)
 	require.NoError(t, err)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"paysandbox/sandbox"
+	"paysandbox/sandbox/operation"
 )
 
 // setupPage is what a workspace is made of.
@@ -16,7 +17,6 @@ type setupPage struct {
 	Env       string
 	Shop      string
 	Places    []place
-	Providers []string
 	Rules     []ruleRow
 	RulesNote string // why there are none to show
 	Accounts  []accountRow
@@ -26,7 +26,10 @@ type setupPage struct {
 }
 
 // place is where a provider finds something at the shop.
-type place struct{ Provider, Name, Text, Field, Joined string }
+type place struct {
+	operation.Place
+	Provider, Text, Field string
+}
 
 type ruleRow struct {
 	sandbox.RuleView
@@ -40,17 +43,10 @@ func (c *console) setup(v *visit) (string, any, error) {
 		IsDefault:   v.ws.Name() == sandbox.Default,
 		MerchantURL: v.home("merchant"), ResetURL: v.home("reset"), DeleteURL: v.home("delete"),
 	}
-	for _, p := range c.world.Providers() {
-		page.Providers = append(page.Providers, p.Name())
-	}
-	for _, provider := range slices.Sorted(maps.Keys(merchant.Paths)) {
-		for _, name := range slices.Sorted(maps.Keys(merchant.Paths[provider])) {
-			text := merchant.Paths[provider][name]
-			if text == "" { // taken away
-				continue
-			}
+	for _, p := range c.world.Catalog() {
+		for _, declared := range p.Places {
 			page.Places = append(page.Places, place{
-				Provider: provider, Name: name, Text: text, Field: placePrefix + provider + "/" + name, Joined: merchant.Join(text),
+				Place: declared, Provider: p.Name, Text: merchant.Paths[p.Name][declared.Name], Field: placePrefix + p.Name + "/" + declared.Name,
 			})
 		}
 	}

@@ -82,7 +82,7 @@ func (a *API) createWorkspace(w http.ResponseWriter, r *http.Request) error {
 			docs[i] = numbers(docs[i]).(map[string]any)
 		}
 	}
-	merchant, err := sandbox.ParseMerchant(body.Merchant)
+	merchant, err := sandbox.ParseMerchant(body.Merchant, a.world.Catalog())
 	if err != nil {
 		return err
 	}
@@ -133,7 +133,7 @@ func (a *API) putMerchant(ws *sandbox.Workspace, w http.ResponseWriter, r *http.
 	if err := read(r, &doc); err != nil {
 		return err
 	}
-	merchant, err := sandbox.ParseMerchant(doc)
+	merchant, err := sandbox.ParseMerchant(doc, a.world.Catalog())
 	if err != nil {
 		return err
 	}
