@@ -58,7 +58,9 @@ func (s *Shop) failed(w http.ResponseWriter, r *http.Request) {
 	why, status := reason(query.Get("reason")), http.StatusOK
 	p := page{Title: "Your order is not paid"}
 	if o, found := s.orders.get(query.Get("order")); !found {
-		why, status = reasonUnknownOrder, http.StatusNotFound
+		if why != reasonNoSession { // whose shop does not even know the order's number
+			why, status = reasonUnknownOrder, http.StatusNotFound
+		}
 	} else {
 		view := o.view()
 		p.Order = &view

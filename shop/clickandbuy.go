@@ -59,7 +59,7 @@ func premiumQuery(o order) string {
 		price = formatAmount(o.cents)
 	}
 	var query strings.Builder
-	for i, parameter := range [...][2]string{
+	parameters := [][2]string{
 		{"price", price},
 		{"cb_currency", o.currency}, // price and cb_currency come as a pair (CB-043)
 		{"cb_content_name_utf", "Demo Shop order " + o.id},
@@ -67,8 +67,11 @@ func premiumQuery(o order) string {
 		{"externalBDRID", o.id},
 		{"Nation", nationCode(o.nation)}, // Nation and lang always together (CB-046)
 		{"lang", o.lang},
-		{ownParameter, shopsession(o.id)},
-	} {
+	}
+	if o.makes(incompleteAddress) { // the manual wants all of a set together (CB-050)
+		parameters = append(parameters, [2]string{"cb_billing_FirstName", "Erika"}, [2]string{"cb_billing_LastName", "Mustermann"})
+	}
+	for i, parameter := range append(parameters, [2]string{ownParameter, shopsession(o.id)}) {
 		if i > 0 {
 			query.WriteByte('&')
 		}

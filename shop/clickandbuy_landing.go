@@ -16,6 +16,8 @@ func (c *clickandbuy) landing(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case !found:
 		redirect(w, c.shop.failedURL(id, reasonUnknownOrder))
+	case o.makes(sessionLost):
+		redirect(w, c.shop.failedURL("", reasonNoSession))
 	case query.Get("result") != "success":
 		redirect(w, c.shop.failedURL(id, orDefault(o.reason, reasonNotPaid)))
 	case o.status == statusPaid: // a reload asks nothing and grants nothing

@@ -26,6 +26,8 @@ const (
 	wrongPassword     mistake = "wrong_password"
 	floatPrice        mistake = "float_price"
 	unescaped         mistake = "unescaped"
+	sessionLost       mistake = "session_lost"
+	incompleteAddress mistake = "incomplete_address"
 )
 
 var clickandbuyMistakes = func() (all []Mistake) {
@@ -51,6 +53,8 @@ var clickandbuyMistakes = func() (all []Mistake) {
 		{wrongPassword, "The second handshake is asked with a password that has been changed.", "CB-304"},
 		{floatPrice, "The price is sent in units, with a point.", "CB-299"},
 		{unescaped, "The redirect contains blanks, a bar and umlauts as they are.", "CB-296"},
+		{sessionLost, "The landing script knows the order by the customer's session alone, and that has ended meanwhile.", "CB-286"},
+		{incompleteAddress, "The premium link names the buyer of the bill without a street and a town.", "CB-052"},
 	} {
 		all = append(all, Mistake{Name: string(m.name), Provider: "clickandbuy", About: m.about, Fact: m.fact})
 	}

@@ -105,6 +105,20 @@ func TestGoodsAreNotHandedOutTwice(t *testing.T) {
 	assert.Equal(t, 1, c.order().Grants)
 }
 
+// The order was booked, and the shop will never know.
+func TestSessionLost(t *testing.T) {
+	c := newCustomer(t, committed("777"))
+	c.buy("mistake=session_lost")
+	c.confirm(nil)
+	resp := c.get(landing356)
+	assert.Equal(t, "/failed?order=&reason=no_session", strings.TrimPrefix(resp.header.Get("Location"), shopURL))
+	page := c.get("/failed?order=&reason=no_session")
+	assert.Equal(t, http.StatusOK, page.status)
+	assert.Contains(t, page.text, "Your session has ended.")
+	assert.Equal(t, statusPending, c.order().Status)
+	assert.Zero(t, c.order().Questions)
+}
+
 func TestMistakesInTheLink(t *testing.T) {
 	c := newCustomer(t)
 	good := c.buy("").Query()
@@ -112,6 +126,10 @@ func TestMistakesInTheLink(t *testing.T) {
 	assert.NotEqual(t, good.Get("fgkey"), bad.Get("fgkey"))
 	assert.Len(t, bad.Get("fgkey"), 32)
 	assert.Equal(t, "12.34", c.buy("mistake=float_price").Query().Get("price"))
+	address := c.buy("mistake=incomplete_address").Query()
+	assert.Equal(t, "Erika", address.Get("cb_billing_FirstName"))
+	assert.Empty(t, address.Get("cb_billing_ZIP"))
+	assert.Empty(t, good.Get("cb_billing_FirstName"))
 }
 
 func TestForgedEvent(t *testing.T) {

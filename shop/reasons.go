@@ -31,6 +31,9 @@ const (
 	reasonGaveUp       reason = "gave_up"
 )
 
+// reasonNoSession is the end of a customer whose session the shop has lost.
+const reasonNoSession reason = "no_session"
+
 // reasonNotPaid is shown to who opens /paid for an order that is not.
 const reasonNotPaid reason = "not_paid"
 
@@ -46,6 +49,7 @@ var sentences = map[reason]string{
 	reasonZero:         "This purchase can not be booked by the payment provider.",
 	reasonNotCommitted: "The payment provider has not booked the payment.",
 	reasonFault.of(32): "The payment provider has not booked the payment.",
+	reasonNoSession:    "Your session has ended. Please begin again.",
 	reasonNotPaid:      "This order is not paid.",
 	reasonUnclear:      "The payment provider did not answer in time. We will check your payment by hand; please do not pay again.",
 	reasonOtherBDR:     "The payment provider named another transaction. We will check your payment by hand; please do not pay again.",

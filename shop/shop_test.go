@@ -160,7 +160,7 @@ func TestMistakesAreListed(t *testing.T) {
 	c := newCustomer(t)
 	var listed []Mistake
 	require.NoError(t, json.Unmarshal([]byte(c.get("/mistakes").text), &listed))
-	assert.Len(t, listed, 18)
+	assert.Len(t, listed, 20)
 	for _, m := range listed {
 		assert.Equal(t, "clickandbuy", m.Provider)
 		assert.Regexp(t, `^CB-\d{3}$`, m.Fact, m.Name)
