@@ -240,11 +240,7 @@ func (w *walk) account(ctx context.Context, changes []scenario.AccountChange, en
 			return err
 		}
 	}
-	made, err := w.client.Workspace(ctx, w.workspace)
-	if err == nil {
-		w.env = made.Env
-	}
-	return err
+	return w.learn(ctx)
 }
 
 func (w *walk) clock(ctx context.Context, step *scenario.ClockChange, env scenario.Env) error {

@@ -29,6 +29,7 @@ type walk struct {
 	workspace string
 	env       map[string]string
 	merchant  map[string]any
+	shop      *shop.Shop // the scenario's own; nil with another merchant
 	customer  *customer.Customer
 	caller    *customer.Caller
 	response  *scenario.Response
@@ -47,10 +48,8 @@ func openWalk(ctx context.Context, s *scenario.Scenario, name string, o Options,
 	}
 	w.view = newView(w)
 	w.merchant = map[string]any{}
-	var merchant *shop.Shop
 	if o.Merchant == "" {
-		var err error
-		if merchant, err = w.openShop(ctx); err != nil {
+		if err := w.openShop(ctx); err != nil {
 			return nil, err
 		}
 	} else {
@@ -63,25 +62,35 @@ func openWalk(ctx context.Context, s *scenario.Scenario, name string, o Options,
 		w.close()
 		return nil, err
 	}
-	if merchant != nil {
-		merchant.SetEnv(w.env)
-	}
 	return w, nil
 }
 
+// learn reads what the workspace's accounts have become, and tells the shop.
+func (w *walk) learn(ctx context.Context) error {
+	made, err := w.client.Workspace(ctx, w.workspace)
+	if err != nil {
+		return err
+	}
+	w.env, w.merchant = made.Env, made.Merchant
+	if w.shop != nil {
+		w.shop.SetEnv(w.env)
+	}
+	return nil
+}
+
 // openShop starts a demo shop of the scenario's own.
-func (w *walk) openShop(ctx context.Context) (*shop.Shop, error) {
+func (w *walk) openShop(ctx context.Context) error {
 	listen, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
-		return nil, fmt.Errorf("%w: the demo shop: %w", client.ErrUnreachable, err)
+		return fmt.Errorf("%w: the demo shop: %w", client.ErrUnreachable, err)
 	}
 	url := "http://" + listen.Addr().String()
-	merchant := shop.New(shop.Config{URL: url, RetryPause: 5 * time.Millisecond})
-	server := &http.Server{Handler: merchant, ReadHeaderTimeout: 10 * time.Second}
+	w.shop = shop.New(shop.Config{URL: url, RetryPause: 5 * time.Millisecond})
+	server := &http.Server{Handler: w.shop, ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = server.Serve(listen) }()
 	w.ends = append(w.ends, func() { _ = server.Close() })
 	w.merchant = shop.Places(url)
-	return merchant, nil
+	return nil
 }
 
 // openWorkspace makes a workspace of the scenario's own, or resets the one that all share.
@@ -121,9 +130,7 @@ func (w *walk) openWorkspace(ctx context.Context, seed uint64) error {
 	if err := w.client.Do(ctx, "PUT", path, s.Source, nil); err != nil {
 		return err
 	}
-	made, err := w.client.Workspace(ctx, w.workspace)
-	w.env, w.merchant = made.Env, made.Merchant
-	return err
+	return w.learn(ctx)
 }
 
 // borrow remembers how a shared workspace was set up, and gives it back so: without

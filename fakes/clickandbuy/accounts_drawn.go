@@ -112,7 +112,7 @@ func (a *account) env(env map[string]string, base, script string) {
 	if l := a.firstLink(); l != nil {
 		script = cmp.Or(script, l.Target, "/cb.php")
 		env["CLICKANDBUY_LINK"] = fmt.Sprintf("%s/newauth/http://premium-%s.%s.clickandbuy.com/%s", base, l.ID, a.System, script[strings.LastIndexByte(script, '/')+1:])
-		env["CLICKANDBUY_DYNKEY"] = l.Dynkey
+		env["CLICKANDBUY_LINK_ID"], env["CLICKANDBUY_DYNKEY"] = l.ID, l.Dynkey
 	}
 	for i, b := range a.Buyers[:min(2, len(a.Buyers))] {
 		suffix := []string{"", "_2"}[i]
