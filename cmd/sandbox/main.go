@@ -28,6 +28,7 @@ type cli struct {
 	Run      runCommand      `cmd:"" help:"Run scenarios and print a report; without FILE, every shipped scenario."`
 	Validate validateCommand `cmd:"" help:"Check scenarios without running them."`
 	Ops      opsCommand      `cmd:"" help:"List every operation that a rule can name."`
+	Schema   schemaCommand   `cmd:"" help:"Print the JSON Schema of scenario files, for editors."`
 	Env      envCommand      `cmd:"" help:"Print the settings that a merchant needs."`
 	Act      actCommand      `cmd:"" help:"Do what a provider's back office does after the sale."`
 	Clock    clockCommand    `cmd:"" help:"Show or move a workspace's clock."`
