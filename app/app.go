@@ -104,7 +104,7 @@ func Open(c Config) (*App, error) {
 	stopping, stop := context.WithCancel(context.Background())
 	own := http.NewServeMux()
 	api := control.New(world, control.Options{PublicURL: c.PublicURL, Log: c.Log, Stopping: stopping.Done()})
-	for _, path := range []string{"/_sandbox/v1/", "/_sandbox/ready", "/_sandbox/openapi.yaml"} {
+	for _, path := range []string{"/_sandbox/v1/", "/_sandbox/ready", "/_sandbox/openapi.yaml", "/_sandbox/schema.json"} {
 		own.Handle(path, api)
 	}
 	own.Handle("/_sandbox/metrics", counted)

@@ -150,3 +150,7 @@ func plain(n *yaml.Node) any {
 	}
 	return n.Value
 }
+
+func TestOperationsPageIsCurrent(t *testing.T) {
+	generated(t, "../docs/operations.md", app.Catalog().Page())
+}

@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"fmt"
+	"net/textproto"
 	"reflect"
 	"slices"
 	"strings"
@@ -130,10 +131,25 @@ func (i *inspector) member(n *ast.MemberNode) {
 	if base, ok := n.Node.(*ast.IdentifierNode); ok && base.Value == "env" && i.scope.op == nil && !n.Optional {
 		i.env[name.Value] = true
 	}
-	if base, ok := n.Node.(*ast.MemberNode); ok && plain(base.Node.Type()) == reflect.TypeFor[Request]() {
+	if base, ok := n.Node.(*ast.MemberNode); ok {
 		property, _ := base.Property.(*ast.StringNode)
-		if lower := strings.ToLower(name.Value); property != nil && property.Value == "headers" && lower != name.Value {
+		if property != nil && property.Value == "headers" {
+			i.header(name, plain(base.Node.Type()))
+		}
+	}
+}
+
+// header checks the letters of a header's name: one that is written otherwise is never
+// found, and nobody notices.
+func (i *inspector) header(name *ast.StringNode, of reflect.Type) {
+	switch of {
+	case reflect.TypeFor[Request]():
+		if lower := strings.ToLower(name.Value); lower != name.Value {
 			i.problem(name, fmt.Sprintf("names of headers are in lower case here: %q", lower))
+		}
+	case reflect.TypeFor[Response]():
+		if canonical := textproto.CanonicalMIMEHeaderKey(name.Value); canonical != name.Value {
+			i.problem(name, fmt.Sprintf("names of headers begin with capitals here: %q", canonical))
 		}
 	}
 }

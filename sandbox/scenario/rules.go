@@ -41,20 +41,31 @@ func (r *Rule) Matches(env RuleEnv) (bool, error) {
 
 func (p *parser) rules(n *yaml.Node) []*Rule {
 	var rules []*Rule
-	always := map[*operation.Operation]*Rule{}
+	always := map[asked]*Rule{}
 	for _, item := range p.list(n, "rules") {
 		rule := p.rule(item)
 		if rule == nil {
 			continue
 		}
 		rules = append(rules, rule)
-		if first := always[rule.Op]; first != nil {
+		first := always[asked{rule.Op, ""}]
+		if first == nil {
+			first = always[asked{rule.Op, rule.When}]
+		}
+		switch {
+		case first != nil:
 			p.find(position{item.Line, item.Column}, true, fmt.Sprintf("this rule is never asked: rule %q on line %d always matches first", first.Name, first.Line))
-		} else if rule.Op != nil && rule.When == "" && rule.Times == 0 {
-			always[rule.Op] = rule
+		case rule.Op != nil && rule.Times == 0:
+			always[asked{rule.Op, rule.When}] = rule
 		}
 	}
 	return rules
+}
+
+// asked is what a rule answers: of two that answer the same, the second is never asked.
+type asked struct {
+	op   *operation.Operation
+	when string
 }
 
 func (p *parser) rule(n *yaml.Node) *Rule {
@@ -89,10 +100,13 @@ func (p *parser) rule(n *yaml.Node) *Rule {
 func (p *parser) condition(n *yaml.Node, op *operation.Operation) (*Expression, string) {
 	if op != nil {
 		if e := p.expression(n, ruleScope(op), true); e != nil {
+			if why := impossible(e.Source); why != "" {
+				p.find(position{e.Line, e.Column}, false, "this rule can never match: "+why)
+			}
 			return e, e.Source
 		}
 	}
-	return nil, "unreadable"
+	return nil, fmt.Sprintf("unreadable, line %d", n.Line)
 }
 
 func (p *parser) times(n *yaml.Node) int {

@@ -16,6 +16,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"paysandbox/sandbox"
+	"paysandbox/sandbox/scenario"
 )
 
 //go:embed openapi.yaml
@@ -42,8 +43,8 @@ type API struct {
 	router  func() *mux.Router // made when first asked: a start should not wait for it
 }
 
-// New mounts the API. It serves /_sandbox/v1/…, /_sandbox/ready and
-// /_sandbox/openapi.yaml.
+// New mounts the API. It serves /_sandbox/v1/…, /_sandbox/ready,
+// /_sandbox/openapi.yaml and /_sandbox/schema.json.
 func New(world *sandbox.World, options Options) *API {
 	if options.Log == nil {
 		options.Log = slog.New(slog.DiscardHandler)
@@ -92,6 +93,7 @@ func (a *API) endpoints() []endpoint {
 	return []endpoint{
 		{"GET", "/ready", a.ready},
 		{"GET", "/openapi.yaml", a.openapi},
+		{"GET", "/schema.json", a.schema},
 		{"GET", "/v1/workspaces", a.listWorkspaces},
 		{"POST", "/v1/workspaces", a.createWorkspace},
 		{"GET", ws, a.in(a.showWorkspace)},
@@ -157,6 +159,13 @@ func (a *API) ready(w http.ResponseWriter, _ *http.Request) error {
 func (a *API) openapi(w http.ResponseWriter, _ *http.Request) error {
 	w.Header().Set("Content-Type", "application/yaml")
 	_, err := w.Write(description)
+	return err
+}
+
+// schema answers the JSON Schema of scenario files, for editors.
+func (a *API) schema(w http.ResponseWriter, _ *http.Request) error {
+	w.Header().Set("Content-Type", "application/schema+json")
+	_, err := w.Write(scenario.Schema(a.world.Catalog()))
 	return err
 }
 

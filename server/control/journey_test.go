@@ -33,7 +33,7 @@ steps:
 // another is a race that no test wins.
 func TestJourneyThroughEverything(t *testing.T) {
 	s := start(t)
-	for _, path := range []string{"ready", "metrics", "openapi.yaml"} {
+	for _, path := range []string{"ready", "metrics", "openapi.yaml", "schema.json"} {
 		request := servertest.Request(t, "GET", s.URL()+"/_sandbox/"+path, nil)
 		require.NoError(t, s.spec.check(request, servertest.Ask(t, request)))
 	}
