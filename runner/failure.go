@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 
 	"paysandbox/runner/client"
@@ -39,6 +41,7 @@ func fail(result *report.Scenario, step int, err error, w *walk, o Options) {
 		f.Seen = w.seen(expectation)
 	}
 	if w != nil {
+		f.Payment = w.blamed(expectation)
 		if elsewhere := w.strayed(); elsewhere != "" {
 			f.Seen = append(f.Seen, elsewhere)
 		}
@@ -50,6 +53,31 @@ func fail(result *report.Scenario, step int, err error, w *walk, o Options) {
 		f.Repeat = o.Repeat(result.File)
 	}
 	result.Line, result.Failure = f.Line, f
+}
+
+var namedOrder = regexp.MustCompile(`payment\("([^"]+)"\)`)
+
+// blamed is the payment that a failure is about: the one that the expectation names,
+// else the one that was moved last. "" where there is no choice.
+func (w *walk) blamed(e *expectationError) string {
+	payments, err := w.view.all()
+	if err != nil || len(payments) < 2 {
+		return ""
+	}
+	if e != nil {
+		if named := namedOrder.FindStringSubmatch(e.expression.Source); named != nil {
+			if p, _ := newest(w.view.all, named[1]); p != nil {
+				return p.ID
+			}
+		}
+	}
+	all, _ := w.view.journal()
+	for _, x := range slices.Backward(all) {
+		if x.Payment != "" {
+			return x.Payment
+		}
+	}
+	return ""
 }
 
 // environment tells a failure of the surroundings from one of the merchant.

@@ -195,11 +195,25 @@ func (w *walk) collect(ctx context.Context, result *report.Scenario) {
 	rules, err := w.client.Rules(ctx, w.workspace)
 	note(err)
 	for _, rule := range rules {
-		if rule.Matched == 0 {
-			result.Warnings = append(result.Warnings, fmt.Sprintf("line %d: the rule %q never matched", rule.Line, rule.Name))
+		switch {
+		case rule.Matched == 0:
+			result.Warnings = append(result.Warnings, fmt.Sprintf("line %d: the rule %q never matched: %s", rule.Line, rule.Name, unmatched(rule)))
+		case rule.Missed > 0 && result.Failure != nil:
+			result.Failure.NearMisses = append(result.Failure.NearMisses, fmt.Sprintf("line %d: the rule %q did not match every time: %s", rule.Line, rule.Name, rule.NearMiss))
 		}
 	}
 	if failed != nil {
 		result.Warnings = append(result.Warnings, "the report is incomplete: "+failed.Error())
 	}
+}
+
+// unmatched tells why a rule never came true.
+func unmatched(rule client.Rule) string {
+	switch {
+	case rule.Missed == 0:
+		return rule.Op + " was never asked, or an earlier rule answered"
+	case rule.Missed == 1:
+		return rule.NearMiss
+	}
+	return fmt.Sprintf("asked %d times, the last time %s", rule.Missed, rule.NearMiss)
 }

@@ -60,14 +60,14 @@ func Decide(s Scope, ask Ask) (Decision, error) { return decide(s, ask, nil) }
 
 func decide(s Scope, ask Ask, r *Request) (Decision, error) {
 	ws := workspaceOf(s)
-	rules, err := ws.loadedRules(s)
-	if err != nil || len(rules) == 0 {
+	loaded, err := ws.loadedRules(s)
+	if err != nil || len(loaded.rules) == 0 {
 		return Decision{}, err
 	}
 	var d Decision
 	err = within(s, func(tx *Tx) error {
 		d = Decision{}
-		if rules, err = ws.loadedRules(tx); err != nil { // again: another script may have come in between
+		if loaded, err = ws.loadedRules(tx); err != nil { // again: another script may have come in between
 			return err
 		}
 		nth, err := Count(tx, "asked/"+ask.Op.Name+"/"+ask.scope())
@@ -75,11 +75,11 @@ func decide(s Scope, ask Ask, r *Request) (Decision, error) {
 			return err
 		}
 		env := ask.env(ws, r, int(nth))
-		for i, rule := range rules {
+		for i, rule := range loaded.rules {
 			if rule.Op.Name != ask.Op.Name {
 				continue
 			}
-			fired, note, err := fires(tx, rule, i, ask, env)
+			fired, note, err := loaded.fires(tx, i, ask, env)
 			if err != nil {
 				return err
 			}
@@ -97,12 +97,14 @@ func decide(s Scope, ask Ask, r *Request) (Decision, error) {
 }
 
 // fires judges one rule and counts its matches, for `times` and for the report.
-func fires(tx *Tx, rule *scenario.Rule, i int, ask Ask, env scenario.RuleEnv) (fired bool, note string, err error) {
+func (l *loadedRules) fires(tx *Tx, i int, ask Ask, env scenario.RuleEnv) (fired bool, note string, err error) {
+	rule := l.rules[i]
 	matches, err := rule.Matches(env)
 	if err != nil {
 		return false, fmt.Sprintf("rule %q could not be judged: %v", rule.Name, err), nil
 	}
 	if !matches {
+		l.misses[i].note(env)
 		return false, "", nil
 	}
 	if rule.Times > 0 {

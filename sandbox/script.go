@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"paysandbox/sandbox/scenario"
 )
@@ -23,27 +24,43 @@ var scenarios = NewCollection("scenario", func(loadedScenario) string { return "
 // loadedRules are a script's rules, ready to be asked; made anew from the record
 // where another process changed it.
 type loadedRules struct {
-	from  loadedScenario // whole: numbers begin anew when a workspace is reset
-	rules []*scenario.Rule
+	from   loadedScenario // whole: numbers begin anew when a workspace is reset
+	rules  []*scenario.Rule
+	misses []miss // of each rule: only for reports, so no store keeps them
 }
 
-func (ws *Workspace) loadedRules(s Scope) ([]*scenario.Rule, error) {
+// miss is how often a rule was asked and did not match, and the last time.
+type miss struct {
+	times atomic.Int64
+	last  atomic.Pointer[scenario.RuleEnv]
+}
+
+func (m *miss) note(env scenario.RuleEnv) {
+	m.times.Add(1)
+	m.last.Store(&env)
+}
+
+// noRules are those of a workspace without a script.
+var noRules = &loadedRules{}
+
+func (ws *Workspace) loadedRules(s Scope) (*loadedRules, error) {
 	record, err := scenarios.Get(s, "scenario")
 	if errors.Is(err, ErrNotFound) {
-		return nil, nil
+		return noRules, nil
 	}
 	if err != nil {
-		return nil, err
+		return noRules, err
 	}
 	if cached := ws.rules.Load(); cached != nil && cached.from == record {
-		return cached.rules, nil
+		return cached, nil
 	}
 	parsed, findings := scenario.Parse(record.File, []byte(record.Source), ws.world.catalog)
 	if parsed == nil {
-		return nil, findings.Err()
+		return noRules, findings.Err()
 	}
-	ws.rules.Store(&loadedRules{from: record, rules: parsed.Rules})
-	return parsed.Rules, nil
+	loaded := &loadedRules{from: record, rules: parsed.Rules, misses: make([]miss, len(parsed.Rules))}
+	ws.rules.Store(loaded)
+	return loaded, nil
 }
 
 // LoadScenario makes a scenario's rules the workspace's, from the first match on.
@@ -97,24 +114,29 @@ func (ws *Workspace) Load(parsed *scenario.Scenario) error {
 	})
 }
 
-// RuleView is a rule and how often it matched.
+// RuleView is a rule, how often it matched, and how often its condition was false.
 type RuleView struct {
-	Name    string `json:"name"`
-	Op      string `json:"op"`
-	When    string `json:"when,omitempty"`
-	File    string `json:"file"`
-	Line    int    `json:"line"`
-	Matched int    `json:"matched"`
+	Name     string `json:"name"`
+	Op       string `json:"op"`
+	When     string `json:"when,omitempty"`
+	File     string `json:"file"`
+	Line     int    `json:"line"`
+	Matched  int    `json:"matched"`
+	Missed   int    `json:"missed"`
+	NearMiss string `json:"near_miss,omitempty"` // the first part of `when` that was false the last time
 }
 
 // Rules shows the rules of a workspace.
 func (ws *Workspace) Rules() ([]RuleView, error) {
-	rules, err := ws.loadedRules(ws)
-	views := make([]RuleView, 0, len(rules))
-	for i, rule := range rules {
+	loaded, err := ws.loadedRules(ws)
+	views := make([]RuleView, 0, len(loaded.rules))
+	for i, rule := range loaded.rules {
 		view := RuleView{Name: rule.Name, Op: rule.Op.Name, When: rule.When, File: rule.File, Line: rule.Line}
 		if c, err := counters.Get(ws, ruleCounter(i)); err == nil {
 			view.Matched = int(c.N)
+		}
+		if last := loaded.misses[i].last.Load(); last != nil {
+			view.Missed, view.NearMiss = int(loaded.misses[i].times.Load()), rule.NearMiss(*last)
 		}
 		views = append(views, view)
 	}

@@ -79,12 +79,14 @@ type Workspace struct {
 	Env      map[string]string           `json:"env"`
 }
 
-// Rule is a rule and how often it matched.
+// Rule is a rule, how often it matched, and how often its condition was false.
 type Rule struct {
-	Name    string `json:"name"`
-	Op      string `json:"op"`
-	Line    int    `json:"line"`
-	Matched int    `json:"matched"`
+	Name     string `json:"name"`
+	Op       string `json:"op"`
+	Line     int    `json:"line"`
+	Matched  int    `json:"matched"`
+	Missed   int    `json:"missed"`
+	NearMiss string `json:"near_miss"`
 }
 
 type list[T any] struct {

@@ -85,6 +85,9 @@ func (c *console) findings(f *Failure) {
 	if f.Page != nil {
 		c.page(f.Page)
 	}
+	for i, miss := range f.NearMisses {
+		c.field(labelOnce("near miss", i), yellow, wrap(clean(miss), c.room()))
+	}
 }
 
 // page is where the customer stood.
@@ -128,8 +131,15 @@ func labelOnce(label string, row int) string {
 
 // exchanges draws what went over the wires.
 func (c *console) exchanges(s *Scenario) {
+	told, left := s.Told()
+	if c.verbose {
+		told, left = s.Exchanges, 0
+	}
 	d := newDiagram(c.pen, c.width-2, c.verbose)
-	for _, row := range d.rows(s.Exchanges) {
+	for _, row := range d.rows(told) {
 		c.row("  %s", row)
+	}
+	if left > 0 {
+		c.row("  %s", c.in(dim, pad("", gutter)+plural(left, "exchange")+" of other payments not shown"))
 	}
 }

@@ -109,7 +109,8 @@ func (in *suite) add(s *Scenario) {
 	}
 	if !s.fine() {
 		d := newDiagram(pen{}, defaultWidth, false)
-		rows := d.rows(s.Exchanges)
+		told, _ := s.Told()
+		rows := d.rows(told)
 		for i := range rows {
 			rows[i] = strings.TrimRight(rows[i], " ")
 		}

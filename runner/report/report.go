@@ -51,13 +51,15 @@ type Step struct {
 
 // Failure is why a scenario did not pass, in words for the one who reads it at night.
 type Failure struct {
-	Line     int      `json:"line"`
-	Step     string   `json:"step"`
-	Message  string   `json:"message"`            // one sentence
-	Expected string   `json:"expected,omitempty"` // the expression that did not hold
-	Seen     []string `json:"seen,omitempty"`     // what its parts were: `payment("1").state is "rolled_back"`
-	Page     *Page    `json:"page,omitempty"`     // where the customer stood
-	Repeat   string   `json:"repeat"`             // the command that repeats just this scenario
+	Line       int      `json:"line"`
+	Step       string   `json:"step"`
+	Message    string   `json:"message"`               // one sentence
+	Expected   string   `json:"expected,omitempty"`    // the expression that did not hold
+	Seen       []string `json:"seen,omitempty"`        // what its parts were: `payment("1").state is "rolled_back"`
+	Page       *Page    `json:"page,omitempty"`        // where the customer stood
+	Payment    string   `json:"payment,omitempty"`     // whose exchanges lead here, by its id; "": all may
+	NearMisses []string `json:"near_misses,omitempty"` // rules that matched at times: the first part that was false
+	Repeat     string   `json:"repeat"`                // the command that repeats just this scenario
 }
 
 // Page is the last page that the virtual customer saw.
@@ -102,4 +104,18 @@ func (r *Report) Count(result string) int {
 		}
 	}
 	return n
+}
+
+// Told is what a report shows of the journal: of a failure, the exchanges of its
+// payment and those of none; left is how many belong to other payments.
+func (s *Scenario) Told() (exchanges []journal.Exchange, left int) {
+	if s.Failure == nil || s.Failure.Payment == "" {
+		return s.Exchanges, 0
+	}
+	for _, e := range s.Exchanges {
+		if e.Payment == "" || e.Payment == s.Failure.Payment {
+			exchanges = append(exchanges, e)
+		}
+	}
+	return exchanges, len(s.Exchanges) - len(exchanges)
 }

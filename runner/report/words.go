@@ -62,6 +62,9 @@ func (s *Scenario) explain() string {
 		for _, seen := range f.Seen {
 			add("seen", seen)
 		}
+		for _, miss := range f.NearMisses {
+			add("near miss", miss)
+		}
 		if p := f.Page; p != nil {
 			add("page", strings.TrimSpace(fmt.Sprintf("%d %s %s", p.Status, p.URL, line(p.Title))))
 		}

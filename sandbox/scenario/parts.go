@@ -20,27 +20,7 @@ func (e *Expression) Parts(env Env) []string {
 	if err != nil {
 		return nil
 	}
-	var told []string
-	var visit func(ast.Node)
-	visit = func(n ast.Node) {
-		comparison, ok := n.(*ast.BinaryNode)
-		if !ok {
-			return
-		}
-		switch comparison.Operator {
-		case "and", "or", "&&", "||":
-			visit(comparison.Left)
-			visit(comparison.Right)
-			return
-		}
-		for _, side := range []ast.Node{comparison.Left, comparison.Right} {
-			if value, ok := e.piece(side, vars); ok && !isLiteral(side) {
-				told = append(told, fmt.Sprintf("%s is %s", side, spelt(value)))
-			}
-		}
-	}
-	visit(tree.Node)
-	return told
+	return e.sides(tree.Node, vars)
 }
 
 func isLiteral(n ast.Node) bool {

@@ -1,0 +1,58 @@
+package scenario
+
+import (
+	"strings"
+
+	"github.com/expr-lang/expr/ast"
+	exprparser "github.com/expr-lang/expr/parser"
+)
+
+// NearMiss tells why the condition did not hold for an asking: its first part that was
+// false, and what that part saw: `call.nth <= 2 was false: call.nth is 3`.
+func (r *Rule) NearMiss(env RuleEnv) string {
+	if r.when == nil {
+		return ""
+	}
+	tree, err := exprparser.Parse(r.when.Source)
+	if err != nil {
+		return ""
+	}
+	vars, err := env.vars(r.Op, r.when.uses)
+	if err != nil {
+		return err.Error()
+	}
+	for _, part := range conjuncts(tree.Node) {
+		value, ok := r.when.piece(part, vars)
+		if !ok {
+			return part.String() + " could not be judged"
+		}
+		if value != false {
+			continue
+		}
+		text := part.String() + " was false"
+		if seen := r.when.sides(part, vars); len(seen) > 0 {
+			text += ": " + strings.Join(seen, ", ")
+		}
+		return text
+	}
+	return ""
+}
+
+// sides are the values of what stands beside the comparisons of a part.
+func (e *Expression) sides(n ast.Node, vars map[string]any) []string {
+	comparison, ok := n.(*ast.BinaryNode)
+	if !ok {
+		return nil
+	}
+	switch comparison.Operator {
+	case "and", "or", "&&", "||":
+		return append(e.sides(comparison.Left, vars), e.sides(comparison.Right, vars)...)
+	}
+	var told []string
+	for _, side := range []ast.Node{comparison.Left, comparison.Right} {
+		if value, ok := e.piece(side, vars); ok && !isLiteral(side) {
+			told = append(told, side.String()+" is "+spelt(value))
+		}
+	}
+	return told
+}
