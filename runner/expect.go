@@ -67,7 +67,7 @@ func that(step *scenario.Expect, env scenario.Env) (missing *expectationError, e
 		if !holds {
 			message := "the expectation does not hold"
 			if step.Within > 0 {
-				message = fmt.Sprintf("the expectation did not come true within %s", step.Within)
+				message = "the expectation did not come true within " + scenario.FormatDuration(step.Within)
 			}
 			return &expectationError{expression: e, env: env, message: message}, nil
 		}
@@ -101,7 +101,7 @@ func neverHeld(step *scenario.Expect, env scenario.Env, message string) error {
 			return err
 		}
 		if err == nil && holds {
-			return &expectationError{expression: e, env: env, message: message}
+			return &expectationError{expression: e, env: env, message: message, never: true}
 		}
 	}
 	return nil
@@ -173,7 +173,11 @@ func (w *walk) wait(ctx context.Context, step *scenario.Wait) error {
 			return nil
 		}
 		if !time.Now().Before(deadline) {
-			return &expectationError{expression: step.For, env: env, message: fmt.Sprintf("waited %s in vain", step.Within)}
+			message := fmt.Sprintf("waited %s in vain", scenario.FormatDuration(step.Within))
+			if err != nil {
+				message += ": " + err.Error()
+			}
+			return &expectationError{expression: step.For, env: env, message: message}
 		}
 		if err := pause(ctx); err != nil {
 			return err

@@ -19,6 +19,7 @@ type expectationError struct {
 	expression *scenario.Expression
 	env        scenario.Env // how things stood when it was judged
 	message    string
+	never      bool // it held, and must not have
 }
 
 func (e *expectationError) Error() string { return e.message }
@@ -38,6 +39,9 @@ func fail(result *report.Scenario, step int, err error, w *walk, o Options) {
 	var expectation *expectationError
 	if errors.As(err, &expectation) {
 		f.Line, f.Expected = expectation.expression.Line, expectation.expression.Source
+		if expectation.never {
+			f.Expected = "never " + f.Expected
+		}
 		f.Seen = w.seen(expectation)
 	}
 	if w != nil {

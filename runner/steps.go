@@ -212,7 +212,7 @@ func (w *walk) backOffice(ctx context.Context, step *scenario.Act, env scenario.
 		name = v.ID
 	}
 	if name == "" {
-		return fmt.Errorf("there is no payment %s", step.Payment.Source)
+		return fmt.Errorf("%s is none: %s", step.Payment.Source, w.orders())
 	}
 	s := &several{env: env}
 	params := s.texts(step.Params)
@@ -224,6 +224,22 @@ func (w *walk) backOffice(ctx context.Context, step *scenario.Act, env scenario.
 	}
 	_, err = w.client.Act(ctx, w.workspace, name, step.Action, params)
 	return err
+}
+
+// orders tells which payments there are.
+func (w *walk) orders() string {
+	payments, err := w.view.all()
+	if err != nil || len(payments) == 0 {
+		return "there is no payment yet"
+	}
+	var known []string
+	for _, p := range payments {
+		known = append(known, fmt.Sprintf("%q (%s)", p.Order, p.State))
+	}
+	if more := len(known) - 5; more > 0 {
+		known = append(known[:5], fmt.Sprintf("and %d more", more))
+	}
+	return "there are payments of the orders " + strings.Join(known, ", ")
 }
 
 // account merges into accounts. The workspace's env may change with them.

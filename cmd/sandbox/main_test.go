@@ -4,7 +4,9 @@ import (
 	"errors"
 	"flag"
 	"net"
+	"os"
 	"os/exec"
+	"regexp"
 	"strconv"
 	"testing"
 
@@ -22,7 +24,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata/script",
 		UpdateScripts: *update,
-		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "plain": plain},
 		Setup: func(env *testscript.Env) error {
 			for _, name := range []string{"ADDR", "SHOP"} {
 				listen, err := net.Listen("tcp", "127.0.0.1:0")
@@ -52,4 +54,20 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if strconv.Itoa(status) != args[0] {
 		ts.Fatalf("%v ended with %d, not %s", args[1:], status, args[0])
 	}
+}
+
+var (
+	port  = regexp.MustCompile(`127\.0\.0\.1:\d{2,5}`)
+	clock = regexp.MustCompile(`(  |in )\d+(\.\d+)? m?s\b`)
+)
+
+// plain writes what the last program printed into a file, ports and wall time set
+// aside: plain stdout got.
+func plain(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: plain stdout FILE")
+	}
+	text := port.ReplaceAllString(ts.ReadFile(args[0]), "127.0.0.1:PORT")
+	text = clock.ReplaceAllString(text, "${1}TIME")
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(text), 0o644))
 }

@@ -121,7 +121,8 @@ func (p *Page) describe() string {
 	case p.Title == "":
 		return p.URL
 	}
-	return fmt.Sprintf("“%s” (%s)", p.Title, p.URL)
+	address, _, _ := strings.Cut(p.URL, "?")
+	return fmt.Sprintf("“%s” (%s)", p.Title, address)
 }
 
 func (p *Page) addNote(sentence string) {

@@ -96,7 +96,7 @@ func (c *console) page(p *Page) {
 	if p.Status > 0 {
 		status = fmt.Sprint(p.Status)
 	}
-	c.field("page", plain, []string{line(status + " " + p.URL)})
+	c.field("page", plain, []string{cut(line(status+" "+p.URL), c.room())})
 	if title := line(p.Title); title != "" {
 		c.field("", bold, wrap(title, c.room()))
 	}
