@@ -105,3 +105,33 @@ func TestPagesAreAccessible(t *testing.T) {
 		})
 	}
 }
+
+// The report of a run in which something failed and something passed.
+func TestReportIsAccessible(t *testing.T) {
+	_, err := axeCore()
+	require.NoError(t, err)
+	directory := t.TempDir()
+	bad := filepath.Join(directory, "bad.yaml")
+	require.NoError(t, os.WriteFile(bad, []byte(`scenario: The shop hands out what was never booked
+needs: demo-shop
+rules:
+  - {name: no booking, op: clickandbuy.handshake, when: call.nth == 1, then: {outcome: booking_fails}}
+steps:
+  - visit: ${merchant.url}/buy?with=clickandbuy&amount=3.00&order=1&mistake=no_second_handshake
+  - pay: {}
+  - call: {get: "${merchant.url}/orders/1"}
+  - expect: {that: ['response.json.status != "paid"']}
+`), 0o600))
+	page := filepath.Join(directory, "report.html")
+	_, err = try(time.Minute, exec.Command(binary(t), "run", "--html", page, bad, "../scenarios/clickandbuy/bought.yaml"))
+	require.Error(t, err, "one of them fails")
+	for _, width := range []int64{360, 1280} {
+		t.Run(fmt.Sprint(width), func(t *testing.T) {
+			b := openBrowser(t, width)
+			b.visit("file://" + page)
+			b.audit("report")
+			b.do(chromedp.EvaluateAsDevTools[chromedp.Void](`document.querySelectorAll("details").forEach(d => d.open = true)`))
+			b.audit("report-open")
+		})
+	}
+}

@@ -77,7 +77,7 @@ func runOne(ctx context.Context, s *scenario.Scenario, name string, o Options) (
 	started := time.Now()
 	result = report.Scenario{
 		Scenario: s.Title, About: s.About, Tags: s.Tags, File: s.File, Line: s.Line, Result: report.Passed, Seed: o.Seed,
-		Steps: make([]report.Step, len(s.Steps)),
+		Steps: make([]report.Step, len(s.Steps)), Source: string(s.Source),
 	}
 	if s.HasSeed {
 		result.Seed = s.Seed

@@ -33,6 +33,7 @@ type runCommand struct {
 	Tag       string `help:"Only scenarios with this tag." placeholder:"T" env:"SANDBOX_TAG"`
 	JUnit     string `name:"junit" help:"Write a JUnit report." placeholder:"FILE" env:"SANDBOX_JUNIT"`
 	JSON      string `name:"json" help:"Write the report as JSON." placeholder:"FILE" env:"SANDBOX_JSON"`
+	HTML      string `name:"html" help:"Write the report as one page for browsers." placeholder:"FILE" env:"SANDBOX_HTML"`
 }
 
 // Run implements the command.
@@ -130,7 +131,7 @@ func (c *runCommand) write(s *streams, done *report.Report) error {
 	for _, output := range []struct {
 		file  string
 		write func(io.Writer, *report.Report) error
-	}{{c.JUnit, report.WriteJUnit}, {c.JSON, report.WriteJSON}} {
+	}{{c.JUnit, report.WriteJUnit}, {c.JSON, report.WriteJSON}, {c.HTML, report.WriteHTML}} {
 		if output.file == "" {
 			continue
 		}

@@ -37,6 +37,7 @@ type Scenario struct {
 	Exchanges []journal.Exchange `json:"exchanges"`
 	Warnings  []string           `json:"warnings"`
 	Failure   *Failure           `json:"failure,omitempty"`
+	Source    string             `json:"-"` // the file
 	TookMS    int64              `json:"took_ms"`
 }
 
