@@ -53,7 +53,11 @@ func Run(ctx context.Context, scenarios []*scenario.Scenario, o Options) *report
 		workers.Go(func() {
 			for i := range next {
 				release := accounts.take(scenarios[i], o.Catalog)
-				r.Scenarios[i] = runOne(ctx, scenarios[i], names[i], o)
+				if ctx.Err() == nil {
+					r.Scenarios[i] = runOne(ctx, scenarios[i], names[i], o)
+				} else {
+					r.Scenarios[i] = notRun(scenarios[i])
+				}
 				release()
 				if o.Done != nil {
 					telling.Lock()
@@ -68,22 +72,39 @@ func Run(ctx context.Context, scenarios []*scenario.Scenario, o Options) *report
 	}
 	close(next)
 	workers.Wait()
-	r.TookMS = time.Since(started).Milliseconds()
+	r.TookMS, r.Interrupted = time.Since(started).Milliseconds(), ctx.Err() != nil
 	return r
 }
+
+// notRun is a scenario that an interrupted run did not come to.
+func notRun(s *scenario.Scenario) report.Scenario {
+	result := begun(s)
+	result.Result, result.Failure = report.Skipped, &report.Failure{Message: "the run was interrupted before it began"}
+	return result
+}
+
+// begun is a scenario of which nothing has happened yet.
+func begun(s *scenario.Scenario) report.Scenario {
+	result := report.Scenario{
+		Scenario: s.Title, About: s.About, Tags: s.Tags, File: s.File, Line: s.Line,
+		Steps: make([]report.Step, len(s.Steps)), Source: string(s.Source),
+	}
+	for i, step := range s.Steps {
+		result.Steps[i] = report.Step{Line: step.Line, Text: step.String()}
+	}
+	return result
+}
+
+// errInterrupted ends a scenario whose run was told to stop.
+var errInterrupted = errors.New("the run was interrupted here")
 
 // runOne runs a scenario to its end, whatever that is.
 func runOne(ctx context.Context, s *scenario.Scenario, name string, o Options) (result report.Scenario) {
 	started := time.Now()
-	result = report.Scenario{
-		Scenario: s.Title, About: s.About, Tags: s.Tags, File: s.File, Line: s.Line, Result: report.Passed, Seed: o.Seed,
-		Steps: make([]report.Step, len(s.Steps)), Source: string(s.Source),
-	}
+	result = begun(s)
+	result.Result, result.Seed = report.Passed, o.Seed
 	if s.HasSeed {
 		result.Seed = s.Seed
-	}
-	for i, step := range s.Steps {
-		result.Steps[i] = report.Step{Line: step.Line, Text: step.String()}
 	}
 	defer func() { result.TookMS = time.Since(started).Milliseconds() }()
 	if s.NeedsDemoShop && o.Merchant != "" {
@@ -109,6 +130,9 @@ func runOne(ctx context.Context, s *scenario.Scenario, name string, o Options) (
 		result.Steps[i].TookMS = time.Since(at).Milliseconds()
 		result.Steps[i].Checks, result.Steps[i].Result = held, report.Passed
 		checks += held
+		if ctx.Err() != nil {
+			err = errInterrupted
+		}
 		if err != nil {
 			fail(&result, i, err, w, o)
 			break

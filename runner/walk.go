@@ -185,6 +185,8 @@ func (w *walk) close() {
 
 // collect takes payments, exchanges and unused rules into the report.
 func (w *walk) collect(ctx context.Context, result *report.Scenario) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second) // an interrupted run is reported, too
+	defer cancel()
 	var failed error
 	note := func(err error) { failed = errors.Join(failed, err) }
 	var err error

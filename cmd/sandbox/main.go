@@ -12,6 +12,7 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+	"golang.org/x/term"
 
 	"paysandbox/runner/client"
 	"paysandbox/runner/report"
@@ -46,6 +47,7 @@ Exit status: 0 all passed · 1 an expectation failed, or nothing was asserted ·
 type streams struct {
 	out, err io.Writer
 	terminal bool
+	width    int // columns of the terminal; 0: not known
 }
 
 // exitError ends the program with a status of its own; an empty text is silent.
@@ -91,10 +93,12 @@ func run(args []string, stdout, stderr *os.File) int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	info, statErr := stdout.Stat()
-	terminal := statErr == nil && info.Mode()&os.ModeCharDevice != 0
+	s := &streams{out: stdout, err: stderr, terminal: term.IsTerminal(int(stdout.Fd()))}
+	if width, _, err := term.GetSize(int(stdout.Fd())); err == nil {
+		s.width = width
+	}
 	command.BindTo(ctx, (*context.Context)(nil))
-	return complain(stderr, command.Run(file, &streams{out: stdout, err: stderr, terminal: terminal}))
+	return complain(stderr, command.Run(file, s))
 }
 
 // complain says what went wrong and answers the exit status for it.

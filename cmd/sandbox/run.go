@@ -50,7 +50,7 @@ func (c *runCommand) Run(ctx context.Context, s *streams, file *configFile) erro
 		return err
 	}
 	defer stop()
-	look := report.ConsoleOptions{Color: s.terminal && os.Getenv("NO_COLOR") == "", Shown: s.terminal}
+	look := report.ConsoleOptions{Color: s.terminal && os.Getenv("NO_COLOR") == "", Shown: s.terminal, Width: s.width}
 	progress := report.NewProgress(s.out, s.terminal, len(wanted))
 	progress.Options = look
 	defer progress.Close()
@@ -119,7 +119,7 @@ func (c *runCommand) repeat(file string) string {
 	if c.Seed != 0 {
 		command += fmt.Sprintf(" --seed %d", c.Seed)
 	}
-	for _, f := range []struct{ name, value string }{{"merchant", c.Merchant}, {"server", c.Server}, {"workspace", c.Workspace}} {
+	for _, f := range []struct{ name, value string }{{"addr", c.Addr}, {"merchant", c.Merchant}, {"server", c.Server}, {"workspace", c.Workspace}} {
 		if f.value != "" {
 			command += " --" + f.name + " " + shellQuote(f.value)
 		}
@@ -191,8 +191,8 @@ type scenarioFile struct {
 	source []byte
 }
 
-// scenarioFiles reads files and the .yaml and .yml files of directories; none named:
-// the shipped ones.
+// scenarioFiles reads files and the .yaml and .yml files of directories, but for a
+// configuration file in them; none named: the shipped ones.
 func scenarioFiles(names []string) ([]scenarioFile, error) {
 	if len(names) == 0 {
 		return walkFiles(scenarios.Files, ".", "")
@@ -226,7 +226,7 @@ func scenarioFiles(names []string) ([]scenarioFile, error) {
 func walkFiles(from fs.FS, root, prefix string) ([]scenarioFile, error) {
 	var files []scenarioFile
 	err := fs.WalkDir(from, root, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || (filepath.Ext(path) != ".yaml" && filepath.Ext(path) != ".yml") {
+		if err != nil || entry.IsDir() || entry.Name() == defaultConfig || (filepath.Ext(path) != ".yaml" && filepath.Ext(path) != ".yml") {
 			return err
 		}
 		source, err := fs.ReadFile(from, path)

@@ -133,6 +133,9 @@ func (c *console) summary(r *Report) {
 		parts = []string{"nothing ran"}
 	}
 	text := plural(len(r.Scenarios), "scenario") + ": " + strings.Join(parts, ", ") + " in " + total(r.TookMS)
+	if r.Interrupted {
+		text += ", then interrupted"
+	}
 	warnings := 0
 	for _, s := range r.Scenarios {
 		warnings += len(s.Warnings)

@@ -20,6 +20,8 @@ type Report struct {
 	Scenarios []Scenario `json:"scenarios"`
 	Server    string     `json:"server"`
 	TookMS    int64      `json:"took_ms"`
+	// Interrupted: the run was told to stop before its end.
+	Interrupted bool `json:"interrupted"`
 }
 
 // Scenario is one scenario's end.
@@ -76,12 +78,15 @@ const (
 	ExitPassed      = 0
 	ExitFailed      = 1 // an expectation failed, or nothing was asserted
 	ExitUsage       = 2
-	ExitEnvironment = 3 // merchant or server not reachable
+	ExitEnvironment = 3 // merchant or server not reachable, or the run was interrupted
 )
 
 // Exit is the exit status of the run: with several, the highest.
 func (r *Report) Exit() int {
 	status := ExitPassed
+	if r.Interrupted {
+		status = ExitEnvironment
+	}
 	for _, s := range r.Scenarios {
 		switch s.Result {
 		case Failed:
