@@ -58,8 +58,8 @@ check: ## the quick half, for every commit: format, vet, short tests
 	go test -short ./...
 
 .PHONY: bench
-bench: ## benchmarks, without tests
-	go test -run '^$$' -bench . -benchmem ./...
+bench: ## measure beside bare servers, in one table: go run ./bench
+	go run ./bench
 
 .PHONY: image
 image: ## container image: paysandbox
