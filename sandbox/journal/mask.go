@@ -2,7 +2,6 @@ package journal
 
 import (
 	"net/url"
-	"regexp"
 	"sort"
 	"strings"
 )
@@ -19,31 +18,10 @@ var secretNames = []string{
 
 // Masker hides secrets in what goes into a journal. It is made once an operation
 // and used by many exchanges at the same time.
-type Masker struct {
-	names map[string]bool
-	form  *regexp.Regexp // name=value in a query or a form
-	xml   *regexp.Regexp // <p:name …>value<
-	json  *regexp.Regexp // "name": value
-	part  *regexp.Regexp // a part of a multipart form
-}
+type Masker struct{ names names }
 
 // NewMasker hides the usual names and those given.
-func NewMasker(names ...string) *Masker {
-	m := &Masker{names: map[string]bool{}}
-	var quoted []string
-	for _, name := range append(names, secretNames...) {
-		if lower := strings.ToLower(name); !m.names[lower] {
-			m.names[lower] = true
-			quoted = append(quoted, regexp.QuoteMeta(name))
-		}
-	}
-	any := "(?:" + strings.Join(quoted, "|") + ")"
-	m.form = regexp.MustCompile(`(?i)((?:^|[&?;])` + any + `(?:\[\w*\]|%5B\w*%5D)?=)[^&#\s]+`)
-	m.xml = regexp.MustCompile(`(?i)(<(?:[\w.-]+:)?` + any + `(?:\s[^<>]*)?>)[^<]+`)
-	m.json = regexp.MustCompile(`(?i)("` + any + `"\s*:\s*)("(?:[^"\\]|\\.)*"|[^\s,}\]"]+)`)
-	m.part = regexp.MustCompile(`(?i)(name="` + any + `"[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n)[^\r\n]+`)
-	return m
-}
+func NewMasker(also ...string) *Masker { return &Masker{newNames(append(also, secretNames...))} }
 
 // Text masks names and card numbers in a URL or a body, and each of the given
 // values, as they are and form-encoded, wherever they stand.
@@ -57,19 +35,7 @@ func (m *Masker) Text(s string, values []string) string {
 			s = strings.ReplaceAll(s, encoded, Hidden)
 		}
 	}
-	if strings.Contains(s, "=") {
-		s = m.form.ReplaceAllString(s, "${1}"+Hidden)
-		if strings.Contains(s, "name=\"") {
-			s = m.part.ReplaceAllString(s, "${1}"+Hidden)
-		}
-	}
-	if strings.Contains(s, "<") {
-		s = m.xml.ReplaceAllString(s, "${1}"+Hidden)
-	}
-	if strings.Contains(s, "\"") {
-		s = m.json.ReplaceAllString(s, `${1}"`+Hidden+`"`)
-	}
-	return Cards(s)
+	return Cards(m.names.hide(s))
 }
 
 // Header masks the value of a header line.
@@ -78,7 +44,7 @@ func (m *Masker) Header(name, value string, values []string) string {
 	case lower == "authorization" || lower == "proxy-authorization":
 		scheme, _, _ := strings.Cut(value, " ")
 		return scheme + " " + Hidden
-	case m.names[lower]:
+	case m.names.known[lower]:
 		return Hidden
 	}
 	return m.Text(value, values)
