@@ -26,6 +26,7 @@ const extension = ".toml"
 type catalogue struct {
 	localizer *i18n.Localizer
 	messages  []*i18n.Message // the language's own, without the fallback's
+	fixed     sync.Map        // id -> string: messages that were asked for without values
 }
 
 type catalogueKey struct{ room, lang string }
@@ -85,6 +86,20 @@ var strict = &template.TextParser{Option: "missingkey=error"}
 // text is the template function t. Its arguments are names and values by turns;
 // the value named Count also chooses the plural form.
 func (c *catalogue) text(id string, args ...any) (string, error) {
+	if len(args) > 0 {
+		return c.localize(id, args)
+	}
+	if text, known := c.fixed.Load(id); known {
+		return text.(string), nil
+	}
+	text, err := c.localize(id, nil)
+	if err == nil {
+		c.fixed.Store(id, text)
+	}
+	return text, err
+}
+
+func (c *catalogue) localize(id string, args []any) (string, error) {
 	if len(args)%2 != 0 {
 		return "", fmt.Errorf("message %s: a name without a value", id)
 	}

@@ -25,12 +25,17 @@ func (l *library) render(room, page, lang string, data any) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("page %s/%s: %w", room, page, err)
 	}
-	var whole bytes.Buffer
-	if err := tmpl.Execute(&whole, data); err != nil {
+	whole := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(whole)
+	whole.Reset()
+	if err := tmpl.Execute(whole, data); err != nil {
 		return nil, fmt.Errorf("page %s/%s: %w", room, page, err)
 	}
-	return whole.Bytes(), nil
+	return bytes.Clone(whole.Bytes()), nil
 }
+
+// buffers have grown to the size of a page.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 func (l *library) page(key pageKey) (*template.Template, error) {
 	parse, found := l.pages.Load(key)

@@ -68,13 +68,14 @@ func longestFirst(values []string) []string {
 // First six and last four stay.
 func Cards(s string) string {
 	var out []byte
+	var buffer [72]byte
 	last := 0
 	for i := 0; i < len(s); {
 		if !isDigit(s[i]) || (i > 0 && isWord(s[i-1])) {
 			i++
 			continue
 		}
-		end, digits := run(s, i)
+		end, digits := run(s, i, buffer[:0])
 		if len(digits) >= 13 && len(digits) <= 19 && digits[0] >= '2' && digits[0] <= '6' && luhn(digits) && (end == len(s) || !isWord(s[end])) {
 			out = append(out, s[last:i]...)
 			out = append(out, digits[:6]...)
@@ -90,9 +91,10 @@ func Cards(s string) string {
 	return string(append(out, s[last:]...))
 }
 
-// run is the digits from i on, over single blanks, dashes and their form encodings.
-func run(s string, i int) (end int, digits []byte) {
-	end = i
+// run is the digits from i on, over single blanks, dashes and their form encodings,
+// appended to digits.
+func run(s string, i int, digits []byte) (int, []byte) {
+	end := i
 	for i < len(s) {
 		switch {
 		case isDigit(s[i]):
