@@ -10,7 +10,10 @@ import (
 	"runtime"
 )
 
-var quick = flag.Bool("quick", false, "a tenth of the requests, for a first look")
+var (
+	quick = flag.Bool("quick", false, "a tenth of the requests, for a first look")
+	only  = flag.String("only", "", "one part: starts, requests, deliveries, scenarios, workspaces or advance")
+)
 
 func main() {
 	flag.Parse()
@@ -20,12 +23,17 @@ func main() {
 	fmt.Printf("Go %s, %d cores; medians of several rounds, asked in turns.\n\n", runtime.Version(), runtime.NumCPU())
 	fmt.Println("| measured | sandbox | beside | ratio |")
 	fmt.Println("|---|---|---|---|")
-	p.starts()
-	p.requests()
-	p.deliveries()
-	p.scenarios()
-	p.workspaces()
-	p.advance()
+	for _, part := range []struct {
+		name    string
+		measure func()
+	}{
+		{"starts", p.starts}, {"requests", p.requests}, {"deliveries", p.deliveries},
+		{"scenarios", p.scenarios}, {"workspaces", p.workspaces}, {"advance", p.advance},
+	} {
+		if *only == "" || *only == part.name {
+			part.measure()
+		}
+	}
 }
 
 // check ends the measuring: a number that was not measured is not printed.

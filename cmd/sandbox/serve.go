@@ -100,6 +100,9 @@ func (c *serveCommand) welcome(s *streams, a *app.App, ws *sandbox.Workspace, co
 }
 
 func logExchange(log *slog.Logger, workspace string, e journal.Exchange) {
+	if !log.Enabled(context.Background(), slog.LevelInfo) { // with --quiet, none of it is put together
+		return
+	}
 	attributes := []any{"workspace", workspace, "seq", e.Seq, "direction", e.Direction, "method", e.Request.Method, "url", e.Request.URL, "status", e.Response.Status, "took_ms", e.TookMS}
 	for _, more := range []struct{ name, value string }{{"payment", e.Payment}, {"rule", e.Rule}, {"outcome", e.Outcome}, {"fault", e.Fault}} {
 		if more.value != "" {

@@ -22,7 +22,7 @@ type Journal struct {
 	pool    *Pool
 	observe func(Exchange)
 	mu      sync.Mutex
-	entries []Exchange // a window over the newest; entries[0] has seq dropped+1
+	entries []*Exchange // a window over the newest, never changed; entries[0] has seq dropped+1
 	size    int64
 	dropped int64
 	changed chan struct{}
@@ -46,12 +46,13 @@ func (j *Journal) keep(e *Exchange) int64 {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	e.Seq = j.dropped + int64(len(j.entries)) + 1
-	j.entries = append(j.entries, *e)
+	kept := *e
+	j.entries = append(j.entries, &kept)
 	j.size += size
 	used := j.pool.used.Add(size)
 	for len(j.entries) > 1 && (len(j.entries) > MaxEntries || j.size > MaxBytes || used > MaxPoolBytes) {
-		gone := weigh(&j.entries[0])
-		j.entries[0] = Exchange{} // frees its texts before the window moves on
+		gone := weigh(j.entries[0])
+		j.entries[0] = nil // frees it before the window moves on
 		j.entries = j.entries[1:]
 		j.size -= gone
 		j.dropped++
@@ -71,7 +72,10 @@ func (j *Journal) After(after int64, limit int) (found []Exchange, dropped int64
 	defer j.mu.Unlock()
 	from := min(max(after-j.dropped, 0), int64(len(j.entries)))
 	to := min(from+int64(limit), int64(len(j.entries)))
-	return append(found, j.entries[from:to]...), j.dropped
+	for _, e := range j.entries[from:to] {
+		found = append(found, *e)
+	}
+	return found, j.dropped
 }
 
 // Get answers one exchange; false when it was dropped or never was.
