@@ -57,6 +57,17 @@ check: ## the quick half, for every commit: format, vet, short tests
 	go vet -tags clients ./clients ./runner/customer
 	go test -short ./...
 
+FUZZTIME ?= 2m
+
+.PHONY: fuzz
+fuzz: ## every fuzz target, FUZZTIME (2m) each
+	@for file in $$(grep -rl --include='*_test.go' '^func Fuzz' . | sort); do \
+		for target in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9]*\).*/\1/p' $$file); do \
+			echo "--- $$target in $$(dirname $$file), $(FUZZTIME)"; \
+			go test $$(dirname $$file) -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1s -parallel 2 | tail -n 3; \
+		done; \
+	done
+
 .PHONY: bench
 bench: ## measure beside bare servers, in one table: go run ./bench
 	go run ./bench

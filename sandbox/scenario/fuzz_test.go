@@ -1,6 +1,10 @@
 package scenario
 
-import "testing"
+import (
+	"bytes"
+	"slices"
+	"testing"
+)
 
 // FuzzParse looks for texts that panic, and for scenarios that come back with an error.
 func FuzzParse(f *testing.F) {
@@ -18,11 +22,18 @@ func FuzzParse(f *testing.F) {
 		if findings.Failed() != (s == nil) {
 			t.Fatalf("scenario %v with findings %v", s, findings)
 		}
+		lines := bytes.Count(src, []byte("\n")) + bytes.Count(src, []byte("\r")) + bytes.Count(src, []byte("\u2028")) + 2
 		for _, finding := range findings {
 			if finding.Line < 1 || finding.Column < 1 || finding.Message == "" {
 				t.Fatalf("a finding without a place or a message: %#v", finding)
 			}
+			if finding.Line > lines || finding.Column > len(src)+2 {
+				t.Fatalf("a finding beyond the end of %d lines: %#v", lines, finding)
+			}
 			_ = finding.Render()
+		}
+		if _, again := Parse("f", src, testCatalog); !slices.Equal(findings, again) {
+			t.Fatalf("read twice, found differently: %v and %v", findings, again)
 		}
 		if s == nil {
 			return
@@ -32,6 +43,7 @@ func FuzzParse(f *testing.F) {
 		}
 		for _, rule := range s.Rules {
 			_, _ = rule.Matches(RuleEnv{})
+			_ = rule.NearMiss(RuleEnv{})
 		}
 	})
 }
