@@ -9,9 +9,11 @@ DIST    := dist
 IMAGE   ?= paysandbox
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
-# Debian packages that the tests with real clients need: merchants in PHP and Python, a
-# browser, a container engine. busybox-static is the shell of the stand-in base image.
+# Debian packages that the tests with real clients need: merchants in PHP, Python, Perl,
+# C and Java, a browser, a container engine. busybox-static is the shell of the stand-in
+# base image.
 CLIENT_PACKAGES := php-cli php-soap php-curl php-xml python3-zeep chromium \
+	libsoap-lite-perl gsoap libgsoap-dev gcc libc6-dev libaxis-java default-jdk-headless \
 	docker.io iptables busybox-static iproute2 util-linux ca-certificates
 
 GOLANGCI_LINT_VERSION := v2.15.0

@@ -8,6 +8,7 @@ import sys
 
 import zeep
 import zeep.exceptions
+import zeep.helpers
 
 
 def open_client(wsdl, strict):
@@ -26,7 +27,7 @@ def open_client(wsdl, strict):
 def ask(client, ports, *arguments):
     status = client.bind(*ports["isExternalBDRIDCommitted"])
     try:
-        return status.isExternalBDRIDCommitted(*arguments)
+        return zeep.helpers.serialize_object(status.isExternalBDRIDCommitted(*arguments), dict)
     except zeep.exceptions.Fault as fault:
         return {
             "fault": fault.message,
@@ -38,9 +39,9 @@ def ask(client, ports, *arguments):
 
 def texts(answer):
     """What is in the one element that zeep did not expect, as a merchant digs it out."""
-    if isinstance(answer, dict):
-        return answer
-    return {node.tag: node.text for node in answer["_raw_elements"][0]}
+    if answer.get("_raw_elements"):
+        return {node.tag: node.text for node in answer["_raw_elements"][0]}
+    return answer
 
 
 def main(wsdl, seller, password, *orders):

@@ -245,3 +245,15 @@ func TestDescription(t *testing.T) {
 	shown := p.raw("GET /TMI/1.4/ HTTP/1.1\r\nHost: premium-" + openLink + ".eu.clickandbuy.com\r\nConnection: close\r\n\r\n")
 	assert.Contains(t, shown.header.Get("Content-Type"), "text/html", "a script of a shop may be called so too")
 }
+
+// TestTheRecordedNameOfAnswers: the parts are named as their elements, and on request
+// as they were recorded (CB-118).
+func TestTheRecordedNameOfAnswers(t *testing.T) {
+	p := open(t, arrange{})
+	const wsdl = "/TMI/1.4/TransactionManagerbinding.wsdl"
+	served, recorded := p.get(p.url+"/clickandbuy"+wsdl).body, p.get(p.url+"/clickandbuy"+wsdl+"?output=_return").body
+	assert.Equal(t, 29, strings.Count(served, `<wsdl:part name="return" `))
+	assert.NotContains(t, served, "_return")
+	assert.Equal(t, served, strings.ReplaceAll(recorded, `name="_return"`, `name="return"`))
+	assert.Equal(t, 29, strings.Count(recorded, `<wsdl:part name="_return" `))
+}

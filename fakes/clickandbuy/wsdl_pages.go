@@ -1,6 +1,7 @@
 package clickandbuy
 
 import (
+	"bytes"
 	"cmp"
 	"net/http"
 	"sync"
@@ -14,13 +15,19 @@ import (
 var wsdlNames = []string{"TransactionManagerbinding.wsdl", "TransactionManager.wsdl", "TransactionManager_dotNET.wsdl"}
 
 // wsdl serves the interface description with the addresses of its ports on this
-// very sandbox, of the kind asked by (CB-113).
+// very sandbox, of the kind asked by (CB-113). The parts of answers are named as their
+// elements are on the wire: zeep and gSOAP read no others, and no client minds.
+// ?output=_return, which is ours, is the name that was recorded (CB-118).
 func (f Fake) wsdl(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
 	if _, err := r.Decide(ws, sandbox.Ask{Op: opWSDL}); err != nil {
 		return err
 	}
 	system := cmp.Or(systemOf(r), "eu")
-	writeXML(w, http.StatusOK, wsdlText(r.CallerURL("services."+system+".clickandbuy.com", "/TMI/1.4/"))) // CB-112
+	text := wsdlText(r.CallerURL("services."+system+".clickandbuy.com", "/TMI/1.4/")) // CB-112
+	if r.Query != "output=_return" {
+		text = bytes.ReplaceAll(text, []byte(`name="_return"`), []byte(`name="return"`))
+	}
+	writeXML(w, http.StatusOK, text)
 	return nil
 }
 
