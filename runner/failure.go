@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"paysandbox/runner/browser"
 	"paysandbox/runner/client"
 	"paysandbox/runner/customer"
 	"paysandbox/runner/report"
@@ -87,7 +88,7 @@ func (w *walk) blamed(e *expectationError) string {
 // environment tells a failure of the surroundings from one of the merchant.
 func environment(err error) bool {
 	var silent *customer.NoAnswerError
-	return errors.Is(err, errInterrupted) || errors.Is(err, client.ErrUnreachable) || errors.As(err, &silent)
+	return errors.Is(err, errInterrupted) || errors.Is(err, client.ErrUnreachable) || errors.Is(err, browser.ErrUnreachable) || errors.As(err, &silent)
 }
 
 // seen tells how things stood that an expectation talks about.

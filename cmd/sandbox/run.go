@@ -28,6 +28,7 @@ type runCommand struct {
 	listenFlags
 	Server    string `help:"Use this running sandbox instead of an embedded one." placeholder:"URL" env:"SANDBOX_RUN_SERVER"`
 	Workspace string `help:"Run all scenarios in this workspace, one after another, reset before each." placeholder:"NAME" env:"SANDBOX_WORKSPACE"`
+	DevTools  string `name:"devtools" help:"A running Chromium's DevTools address, for scenarios with driver: browser." placeholder:"URL" env:"SANDBOX_DEVTOOLS"`
 	Parallel  int    `help:"Scenarios that run side by side; by default as many as the machine has cores." placeholder:"N" env:"SANDBOX_PARALLEL"`
 	Grep      string `help:"Only scenarios whose title or file matches." placeholder:"RE" env:"SANDBOX_GREP"`
 	Tag       string `help:"Only scenarios with this tag." placeholder:"T" env:"SANDBOX_TAG"`
@@ -55,7 +56,7 @@ func (c *runCommand) Run(ctx context.Context, s *streams, file *configFile) erro
 	progress.Options = look
 	defer progress.Close()
 	done := runner.Run(ctx, wanted, runner.Options{
-		Server: server, Catalog: app.Catalog(), Cashiers: cashiers(), Merchant: c.Merchant, Workspace: c.Workspace,
+		Server: server, Catalog: app.Catalog(), Cashiers: cashiers(), Merchant: c.Merchant, DevTools: c.DevTools, Workspace: c.Workspace,
 		Unique: c.Server != "", Seed: uint64(c.Seed), Parallel: c.Parallel, Repeat: c.repeat, Done: progress.Done,
 	})
 	progress.Close()
@@ -119,7 +120,7 @@ func (c *runCommand) repeat(file string) string {
 	if c.Seed != 0 {
 		command += fmt.Sprintf(" --seed %d", c.Seed)
 	}
-	for _, f := range []struct{ name, value string }{{"addr", c.Addr}, {"merchant", c.Merchant}, {"server", c.Server}, {"workspace", c.Workspace}} {
+	for _, f := range []struct{ name, value string }{{"addr", c.Addr}, {"merchant", c.Merchant}, {"server", c.Server}, {"workspace", c.Workspace}, {"devtools", c.DevTools}} {
 		if f.value != "" {
 			command += " --" + f.name + " " + shellQuote(f.value)
 		}

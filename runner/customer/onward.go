@@ -101,7 +101,7 @@ func (p *Page) flagScripts() {
 	scripts := p.doc.Find("script, noscript").Length() > 0 || hasAttr(body.Nodes[0], "onload")
 	if scripts && p.submits == nil && p.refreshTo == nil && !p.hasUse() {
 		p.NeedsJavaScript = true
-		p.addNote("without JavaScript there is nothing on it to read or to press")
+		p.addNote("without JavaScript there is nothing on it to read or to press; with driver: browser a real one shows it")
 	}
 }
 

@@ -81,11 +81,14 @@ func (c *Customer) again(ctx context.Context, r *request) error {
 }
 
 // SecondTab opens an empty tab in front, with the same cookies and a history of its own.
-func (c *Customer) SecondTab() { c.tabs = append(c.tabs, &tab{}) }
+func (c *Customer) SecondTab(context.Context) error {
+	c.tabs = append(c.tabs, &tab{})
+	return nil
+}
 
 // CloseTab closes the tab in front; the one from which it was opened is in front again,
 // showing what it showed.
-func (c *Customer) CloseTab() error {
+func (c *Customer) CloseTab(context.Context) error {
 	if len(c.tabs) == 1 {
 		return errors.New("the only tab cannot be closed")
 	}
