@@ -66,7 +66,7 @@ func TestImportsGoDownOnly(t *testing.T) {
 		for _, spec := range parsed.Imports {
 			name, err := strconv.Unquote(spec.Path.Value)
 			require.NoError(t, err)
-			if name == "github.com/gorilla/mux" {
+			if name == "github.com/gorilla/mux" && room != "bench" { // which measures it
 				assert.Equal(t, "server", room, "%s: routes are named through sandbox.Routes", file)
 			}
 			inner, ours := strings.CutPrefix(name, "paysandbox/")
