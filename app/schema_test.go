@@ -42,7 +42,7 @@ func TestShippedScenariosAreRightByTheSchema(t *testing.T) {
 	for _, s := range shipped(t) {
 		first, _, _ := strings.Cut(string(s.Source), "\n")
 		assert.Equal(t, "# yaml-language-server: $schema=../schema.json", first, s.File)
-		assert.NoError(t, schema.Validate(decoded(t, s.Source)), s.File)
+		require.NoError(t, schema.Validate(decoded(t, s.Source)), s.File)
 	}
 	_, err := fs.Stat(scenarios.Files, "schema.json")
 	assert.ErrorIs(t, err, fs.ErrNotExist, "sandbox schema makes it; nobody needs it twice in the program")
@@ -102,7 +102,7 @@ func TestWhatTheSchemaRefusesIsWrong(t *testing.T) {
 		good := "scenario: x\ntags: [a]\nneeds: demo-shop\nsteps:\n  - visit: http://shop.example/\n"
 		bad := strings.Replace(good, change.from, change.to, 1)
 		require.NotEqual(t, good, bad)
-		assert.Error(t, schema.Validate(decoded(t, []byte(bad))), bad)
+		require.Error(t, schema.Validate(decoded(t, []byte(bad))), bad)
 		parsed, _ := scenario.Parse("f", []byte(bad), app.Catalog())
 		assert.Nil(t, parsed, bad)
 	}

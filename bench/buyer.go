@@ -16,7 +16,7 @@ import (
 	"paysandbox/runner/client"
 )
 
-// buyer buys at a workspace's ClickandBuy link, by the manual.
+// buyer buys at the default workspace's ClickandBuy link, by the manual.
 type buyer struct {
 	server *server
 	env    map[string]string
@@ -26,9 +26,9 @@ func control(s *server, method, path string, body, into any) {
 	check((&client.Client{Server: s.url}).Do(context.Background(), method, "/v1"+path, body, into))
 }
 
-func buyerOf(s *server, workspace string) *buyer {
+func buyerOf(s *server) *buyer {
 	var ws client.Workspace
-	control(s, "GET", "/workspaces/"+workspace, nil, &ws)
+	control(s, "GET", "/workspaces/default", nil, &ws)
 	return &buyer{s, ws.Env}
 }
 

@@ -27,8 +27,12 @@ func main() {
 		name    string
 		measure func()
 	}{
-		{"starts", p.starts}, {"requests", p.requests}, {"deliveries", p.deliveries},
-		{"scenarios", p.scenarios}, {"workspaces", p.workspaces}, {"advance", p.advance},
+		{"starts", p.starts},
+		{"requests", p.requests},
+		{"deliveries", p.deliveries},
+		{"scenarios", p.scenarios},
+		{"workspaces", p.workspaces},
+		{"advance", p.advance},
 	} {
 		if *only == "" || *only == part.name {
 			part.measure()

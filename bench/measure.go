@@ -49,7 +49,7 @@ func (p programs) requests() {
 		http.Redirect(w, r, "http://"+r.Host+"/landing?result=success", http.StatusFound)
 	})
 	control(sandbox, "PUT", "/workspaces/default/merchant", map[string]any{"url": shop}, nil)
-	b := buyerOf(sandbox, "default")
+	b := buyerOf(sandbox)
 	b.buy("booked")
 
 	n, opened := scaled(4000), 0
@@ -122,7 +122,7 @@ func (p programs) deliveries() {
 		http.Redirect(w, r, "http://"+r.Host+"/landing?result=success", http.StatusFound)
 	})
 	control(sandbox, "PUT", "/workspaces/default/merchant", map[string]any{"url": shop, "clickandbuy": map[string]any{"ems": "/ems.php"}}, nil)
-	buyerOf(sandbox, "default").buy("1")
+	buyerOf(sandbox).buy("1")
 	n := scaled(1000)
 	plan := "scenario: many\nrules:\n  - {op: clickandbuy.ems, then: {deliveries: [" + strings.Repeat("{}, ", n-1) + "{}]}}\nsteps: [back]\n"
 	control(sandbox, "PUT", "/workspaces/default/scenario", []byte(plan), nil)
@@ -177,7 +177,7 @@ func (p programs) scenarios() {
 func (p programs) workspaces() {
 	sandbox := p.sandboxServer()
 	defer sandbox.stop()
-	b := buyerOf(sandbox, "default")
+	b := buyerOf(sandbox)
 	n, first := scaled(4000), figures{}
 	made, empty := 1, sandbox.memory()
 	opened := 0
@@ -205,7 +205,7 @@ func (p programs) advance() {
 	sandbox := p.sandboxServer()
 	defer sandbox.stop()
 	control(sandbox, "POST", "/workspaces/default/clock", map[string]any{"frozen": true}, nil)
-	b, n := buyerOf(sandbox, "default"), scaled(10_000)
+	b, n := buyerOf(sandbox), scaled(10_000)
 	for i := range n {
 		b.open(fmt.Sprintf("d%d", i))
 	}

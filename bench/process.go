@@ -38,9 +38,9 @@ type server struct {
 	ready time.Duration // from exec to the first answer
 }
 
-func (p programs) sandboxServer(flags ...string) *server {
+func (p programs) sandboxServer() *server {
 	addr := free()
-	return start(p.sandbox, "http://"+addr+"/_sandbox/ready", "http://"+addr, append([]string{"serve", "--quiet", "--seed", "1", "--addr", addr}, flags...))
+	return start(p.sandbox, "http://"+addr+"/_sandbox/ready", "http://"+addr, []string{"serve", "--quiet", "--seed", "1", "--addr", addr})
 }
 
 func (p programs) base(what string, more ...string) *server {

@@ -23,8 +23,10 @@ import (
 func openDevTools(t *testing.T) (string, *process) {
 	t.Helper()
 	profile := t.TempDir()
-	args := []string{"--headless", "--disable-gpu", "--disable-quic", "--no-proxy-server", "--disable-component-update", "--disable-background-networking",
-		"--no-first-run", "--remote-debugging-port=0", "--user-data-dir=" + profile, "about:blank"}
+	args := []string{
+		"--headless", "--disable-gpu", "--disable-quic", "--no-proxy-server", "--disable-component-update", "--disable-background-networking",
+		"--no-first-run", "--remote-debugging-port=0", "--user-data-dir=" + profile, "about:blank",
+	}
 	if os.Geteuid() == 0 {
 		args = append([]string{"--no-sandbox"}, args...)
 	}

@@ -109,7 +109,7 @@ func TestNeverIsJudgedAtEachExchange(t *testing.T) {
 		`payment("7").state == "waiting" and len(payments) == 1`: "what must never be was true when exchange #1 ended",
 		`payment("7") == nil`:                                    "what must never be was true", // before anything happened
 	} {
-		assert.EqualError(t, expecting(t, transient(), `{within: 5s, never: ['`+never+`']}`), message, never)
+		require.EqualError(t, expecting(t, transient(), `{within: 5s, never: ['`+never+`']}`), message, never)
 	}
 	for _, never := range []string{`len(payment("7").history) > 3`, `payment("8").phase == "paid"`, `len(egress()) > 0`} {
 		assert.NoError(t, expecting(t, transient(), `{within: 5s, never: ['`+never+`']}`), never)

@@ -245,10 +245,10 @@ func (w *walk) collect(ctx context.Context, result *report.Scenario) {
 
 // unmatched tells why a rule never came true.
 func unmatched(rule client.Rule) string {
-	switch {
-	case rule.Missed == 0:
+	switch rule.Missed {
+	case 0:
 		return rule.Op + " was never asked, or an earlier rule answered"
-	case rule.Missed == 1:
+	case 1:
 		return rule.NearMiss
 	}
 	return fmt.Sprintf("asked %d times, the last time %s", rule.Missed, rule.NearMiss)
