@@ -3,6 +3,7 @@ package clickandbuy
 import (
 	"fmt"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
@@ -164,11 +165,29 @@ func priceText(lang string, hundredths int64, currency string) string {
 	if hundredths < 0 {
 		sign, hundredths = "-", -hundredths
 	}
-	printer := message.NewPrinter(language.Make(lang))
+	speaks, known := numerals.Load(lang)
+	if !known {
+		speaks, _ = numerals.LoadOrStore(lang, newNumeral(lang))
+	}
+	n := speaks.(*numeral)
 	// The parts are formatted apart because the whole is no integer and must not
-	// become a float; a language's decimal mark stands between the digits of 1.1.
+	// become a float.
+	return sign + n.printer.Sprint(number.Decimal(hundredths/100)) + n.mark +
+		n.printer.Sprint(number.Decimal(hundredths%100, number.MinIntegerDigits(2))) + " " + currency
+}
+
+// numerals are what languages write numbers with. Pages come in the provider's languages
+// only, so there are few.
+var numerals sync.Map // language -> *numeral
+
+type numeral struct {
+	printer *message.Printer
+	mark    string // between units and hundredths
+}
+
+func newNumeral(lang string) *numeral {
+	printer := message.NewPrinter(language.Make(lang))
+	// A language's decimal mark stands between the digits of 1.1.
 	one := printer.Sprint(number.Decimal(1))
-	mark := strings.Trim(printer.Sprint(number.Decimal(1.1, number.Scale(1))), one)
-	return sign + printer.Sprint(number.Decimal(hundredths/100)) + mark +
-		printer.Sprint(number.Decimal(hundredths%100, number.MinIntegerDigits(2))) + " " + currency
+	return &numeral{printer, strings.Trim(printer.Sprint(number.Decimal(1.1, number.Scale(1))), one)}
 }

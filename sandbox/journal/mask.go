@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"sort"
 	"strings"
+	"unicode/utf8"
 )
 
 // Hidden stands where a secret was.
@@ -71,7 +72,7 @@ func Cards(s string) string {
 	var buffer [72]byte
 	last := 0
 	for i := 0; i < len(s); {
-		if !isDigit(s[i]) || (i > 0 && isWord(s[i-1])) {
+		if s[i]-'0' > 9 || (i > 0 && isWord(s[i-1])) {
 			i++
 			continue
 		}
@@ -141,7 +142,11 @@ func (m *Masker) Body(body []byte, values []string) (text string, cut bool) {
 	if len(body) > MaxBody {
 		body, cut = body[:MaxBody], true
 	}
-	return m.Text(strings.ToValidUTF8(string(body), "\uFFFD"), values), cut
+	text = string(body)
+	if !utf8.ValidString(text) { // the check is far cheaper than the mending
+		text = strings.ToValidUTF8(text, "\uFFFD")
+	}
+	return m.Text(text, values), cut
 }
 
 // Headers masks header lines; several values of a name are joined by ", ".
