@@ -26,7 +26,7 @@ func FuzzMask(f *testing.F) {
 		"user=x&password=geheim12&pin=4711", "?PIN%5B0%5D=4711#x", "pin[a]=1&pin[]=22", `{"tmPassword": "a\"b", "secret":12345}`,
 		"<ns1:tmPassword xsi:type=\"xsd:string\">tmpass01</ns1:tmPassword>", "<pin>1</pin><x:pin\n>2", `{"password":"cut off`,
 		"--b\r\nContent-Disposition: form-data; name=\"pin\"\r\n\r\n4711\r\n--b--", `<input name="password" id="pin">` + "\n\nnot a secret",
-		"a;secret=1;pin=2", "4111 1111 1111 1111 5500-0000-0000-0004", "pin=pin=pin", `"pin":"pin":"pin"`, "<pin><pin>x",
+		"a;secret=1;pin=2", "4111 1111 1111 1111 5500-0000-0000-0004", "pin=pin=pin", `"pin":"pin":"pin"`, "<pin><pin>x", "0&pin[]=\v",
 	} {
 		f.Add(seed)
 	}

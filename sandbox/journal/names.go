@@ -85,7 +85,7 @@ func (n *names) hide(s string) string {
 func valueOf(s string, start, end int) (from, to int, mask string) {
 	if start == 0 || strings.IndexByte("&?;", s[start-1]) >= 0 {
 		if from = afterEquals(s, end); from > 0 {
-			return from, upTo(s, from, "&# \t\n\v\f\r"), Hidden
+			return from, upTo(s, from, "&# \t\n\f\r"), Hidden
 		}
 		return 0, 0, ""
 	}
@@ -168,7 +168,7 @@ func jsonValue(s string, at int) (from, to int) {
 		return 0, 0
 	}
 	if s[from] != '"' {
-		return from, upTo(s, from, " \t\n\v\f\r,}]\"")
+		return from, upTo(s, from, " \t\n\f\r,}]\"")
 	}
 	for to = from + 1; to < len(s); to++ {
 		switch s[to] {
@@ -211,4 +211,4 @@ func skipBlanks(s string, at int) int {
 	return at
 }
 
-func isBlank(c byte) bool { return c == ' ' || (c >= '\t' && c <= '\r') }
+func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r' }
