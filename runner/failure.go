@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 
+	"paysandbox/runner/browser"
 	"paysandbox/runner/client"
 	"paysandbox/runner/customer"
 	"paysandbox/runner/report"
@@ -55,7 +56,8 @@ func fail(ctx context.Context, result *report.Scenario, step int, err error, w *
 // environment tells a failure of the surroundings from one of the merchant.
 func environment(err error) bool {
 	var silent *customer.NoAnswerError
-	return errors.Is(err, client.ErrUnreachable) || errors.As(err, &silent)
+	var lost *browser.LostError
+	return errors.Is(err, client.ErrUnreachable) || errors.As(err, &silent) || errors.As(err, &lost) || errors.Is(err, errNoBrowser)
 }
 
 // seen tells how things stood that an expectation talks about.

@@ -67,10 +67,9 @@ func (w *walk) act(ctx context.Context, step *scenario.Step, env scenario.Env) e
 	case scenario.StepReload:
 		return w.customer.Reload(ctx)
 	case scenario.StepSecondTab:
-		w.customer.SecondTab()
-		return nil
+		return w.customer.SecondTab(ctx)
 	case scenario.StepCloseTab:
-		return w.customer.CloseTab()
+		return w.customer.CloseTab(ctx)
 	case scenario.StepSubmit:
 		return w.submit(ctx, step.Submit, env)
 	case scenario.StepTamperQuery:

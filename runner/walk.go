@@ -29,7 +29,7 @@ type walk struct {
 	workspace string
 	env       map[string]string
 	merchant  map[string]any
-	customer  *customer.Customer
+	customer  driver
 	caller    *customer.Caller
 	response  *scenario.Response
 	kept      map[string]any
@@ -43,14 +43,19 @@ var notInNames = regexp.MustCompile(`[^A-Za-z0-9._-]+`)
 func openWalk(ctx context.Context, s *scenario.Scenario, name string, o Options, seed uint64) (*walk, error) {
 	w := &walk{
 		scenario: s, workspace: name, options: o, client: &client.Client{Server: o.Server}, kept: map[string]any{},
-		customer: customer.New(customer.Options{}), caller: &customer.Caller{},
+		caller: &customer.Caller{},
 	}
 	w.view = newView(w)
+	var err error
+	if w.customer, err = openDriver(ctx, s, o); err != nil {
+		return nil, err
+	}
+	w.ends = append(w.ends, w.customer.Close)
 	w.merchant = map[string]any{}
 	var merchant *shop.Shop
 	if o.Merchant == "" {
-		var err error
 		if merchant, err = w.openShop(ctx); err != nil {
+			w.close()
 			return nil, err
 		}
 	} else {

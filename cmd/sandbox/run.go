@@ -27,6 +27,7 @@ type runCommand struct {
 	Addr  string   `help:"Where the embedded server listens; by default a free port, with --merchant 127.0.0.1:8080." placeholder:"ADDR" env:"SANDBOX_ADDR"`
 	listenFlags
 	Server    string `help:"Use this running sandbox instead of an embedded one." placeholder:"URL" env:"SANDBOX_RUN_SERVER"`
+	Devtools  string `help:"A running Chromium, for scenarios with driver: browser." placeholder:"URL" env:"SANDBOX_DEVTOOLS"`
 	Workspace string `help:"Run all scenarios in this workspace, one after another, reset before each." placeholder:"NAME" env:"SANDBOX_WORKSPACE"`
 	Parallel  int    `help:"Scenarios that run side by side; by default as many as the machine has cores." placeholder:"N" env:"SANDBOX_PARALLEL"`
 	Grep      string `help:"Only scenarios whose title or file matches." placeholder:"RE" env:"SANDBOX_GREP"`
@@ -54,7 +55,7 @@ func (c *runCommand) Run(ctx context.Context, s *streams, file *configFile) erro
 	progress.Options = look
 	defer progress.Close()
 	done := runner.Run(ctx, wanted, runner.Options{
-		Server: server, Catalog: app.Catalog(), Cashiers: cashiers(), Merchant: c.Merchant, Workspace: c.Workspace,
+		Server: server, Catalog: app.Catalog(), Cashiers: cashiers(), Merchant: c.Merchant, Workspace: c.Workspace, Devtools: c.Devtools,
 		Unique: c.Server != "", Seed: uint64(c.Seed), Parallel: c.Parallel, Repeat: c.repeat, Done: progress.Done,
 	})
 	progress.Close()
@@ -118,7 +119,7 @@ func (c *runCommand) repeat(file string) string {
 	if c.Seed != 0 {
 		command += fmt.Sprintf(" --seed %d", c.Seed)
 	}
-	for _, f := range []struct{ name, value string }{{"merchant", c.Merchant}, {"server", c.Server}, {"workspace", c.Workspace}} {
+	for _, f := range []struct{ name, value string }{{"merchant", c.Merchant}, {"server", c.Server}, {"workspace", c.Workspace}, {"devtools", c.Devtools}} {
 		if f.value != "" {
 			command += " --" + f.name + " " + shellQuote(f.value)
 		}

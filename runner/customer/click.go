@@ -15,13 +15,24 @@ import (
 // clickables are the elements that do something when clicked, scripts off.
 const clickables = "a[href], area[href], button, input[type=submit i], input[type=image i]"
 
+// scriptables are the elements that scripts, as a rule, make clickable beside these.
+const scriptables = clickables + ", a, input[type=button i], input[type=reset i], summary, [onclick], [role=button], [role=link], [role=tab]"
+
+// toClick is what can be clicked on this page.
+func (p *Page) toClick() string {
+	if p.scripted {
+		return scriptables
+	}
+	return clickables
+}
+
 // Click follows a link or presses a submit button: the one that shows exactly this text,
 // else the one that a CSS selector matches, else the one whose text contains it. Several
 // that lead to different places are an error, as the first would be a guess.
 func (c *Customer) Click(ctx context.Context, textOrSelector string) error {
 	p := c.Page()
 	if p.URL == "" {
-		return errNoPage
+		return ErrNoPage
 	}
 	node, err := p.clickable(textOrSelector)
 	if err != nil {
@@ -34,7 +45,7 @@ func (c *Customer) Click(ctx context.Context, textOrSelector string) error {
 }
 
 func (p *Page) clickable(which string) (*html.Node, error) {
-	all := p.find(clickables).Nodes
+	all := p.find(p.toClick()).Nodes
 	shown := slices.DeleteFunc(slices.Clone(all), func(n *html.Node) bool { return !isVisible(n) })
 	text := collapse(which)
 	ways := []func() []*html.Node{
@@ -66,7 +77,11 @@ func (p *Page) clickable(which string) (*html.Node, error) {
 func (p *Page) selected(selector string) []*html.Node {
 	var found []*html.Node
 	p.find(selector).Each(func(_ int, s *goquery.Selection) {
-		for _, n := range s.Closest(clickables + ", a").Nodes {
+		near := s.Closest(p.toClick() + ", a")
+		if p.scripted && near.Length() == 0 {
+			near = s
+		}
+		for _, n := range near.Nodes {
 			if !slices.Contains(found, n) {
 				found = append(found, n)
 			}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"net/http"
 	"time"
-
-	"github.com/PuerkitoBio/goquery"
 )
 
 // Options say how a customer reaches the world. The zero value is a customer with
@@ -81,22 +79,13 @@ func (c *Customer) URL() string { return c.Page().URL }
 func (c *Customer) Status() int { return c.Page().Status }
 
 // Has tells whether the page has an element that a CSS selector matches.
-func (c *Customer) Has(selector string) bool { return c.first(selector).Length() > 0 }
+func (c *Customer) Has(selector string) bool { return c.Page().Has(selector) }
 
 // Text is the visible text of the first element that a CSS selector matches, "" for none.
-func (c *Customer) Text(selector string) string {
-	found := c.first(selector)
-	if found.Length() == 0 {
-		return ""
-	}
-	return visibleText(found.Nodes[0])
-}
+func (c *Customer) Text(selector string) string { return c.Page().TextOf(selector) }
 
 // Attr is an attribute of the first element that a CSS selector matches, "" for none.
-func (c *Customer) Attr(selector, name string) string {
-	return c.first(selector).AttrOr(name, "")
-}
+func (c *Customer) Attr(selector, name string) string { return c.Page().AttrOf(selector, name) }
 
-func (c *Customer) first(selector string) *goquery.Selection {
-	return c.Page().find(selector).First()
-}
+// Close implements the runner's seam; there is nothing to close.
+func (*Customer) Close() {}

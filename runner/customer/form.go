@@ -35,7 +35,7 @@ func (p *Page) forms() []*form {
 // form finds the form that is meant: by id, name or CSS selector; "" is the only one.
 func (p *Page) form(which string) (*form, error) {
 	if p.URL == "" {
-		return nil, errNoPage
+		return nil, ErrNoPage
 	}
 	all := p.forms()
 	if len(all) == 0 {

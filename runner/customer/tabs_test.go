@@ -98,15 +98,15 @@ func TestTabsShareCookiesAndNothingElse(t *testing.T) {
 	w := newWorld(t)
 	w.on("/login", setCookies("sid=1; Path=/"))
 	c := w.at("/login")
-	c.SecondTab()
+	require.NoError(t, c.SecondTab(t.Context()))
 	assert.Empty(t, c.URL())
 	require.ErrorContains(t, c.Back(t.Context()), "no page yet")
 	require.NoError(t, c.Visit(t.Context(), w.URL+"/other"))
 	assert.Equal(t, "sid=1", w.last().Header.Get("Cookie"))
-	require.NoError(t, c.CloseTab())
+	require.NoError(t, c.CloseTab(t.Context()))
 	assert.Equal(t, w.URL+"/login", c.URL())
 	assert.Len(t, w.all(), 2, "showing a tab asks nobody")
-	assert.ErrorContains(t, c.CloseTab(), "only tab")
+	assert.ErrorContains(t, c.CloseTab(t.Context()), "only tab")
 }
 
 func TestTamperQuery(t *testing.T) {
