@@ -15,6 +15,7 @@ import (
 	"paysandbox/app"
 	"paysandbox/fakes"
 	"paysandbox/runner"
+	"paysandbox/runner/browser"
 	"paysandbox/runner/client"
 	"paysandbox/runner/report"
 	"paysandbox/sandbox"
@@ -40,6 +41,11 @@ type runCommand struct {
 func (c *runCommand) Run(ctx context.Context, s *streams, file *configFile) error {
 	if c.Parallel < 0 || c.Parallel > 1 && (c.Merchant != "" || c.Workspace != "") {
 		return usage("--parallel %d: with --merchant or --workspace scenarios run one after another", c.Parallel)
+	}
+	if c.Devtools != "" {
+		if err := browser.CheckAddress(c.Devtools); err != nil {
+			return usage("--devtools: %v", err)
+		}
 	}
 	wanted, err := c.scenarios(s)
 	if err != nil {

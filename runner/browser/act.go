@@ -88,7 +88,7 @@ func (b *Browser) Submit(ctx context.Context, s customer.Submission) error {
 	if s.Twice {
 		err = b.pressTwice(ctx, s)
 	} else {
-		err = b.press(ctx, s)
+		err = b.press(ctx, s, 0)
 	}
 	if err != nil {
 		return err
@@ -111,8 +111,8 @@ func (s *seen) numbered(changes []customer.Change) []object {
 }
 
 // press presses the form's button. It is looked for anew, since scripts may free or
-// replace it while the form is being filled.
-func (b *Browser) press(ctx context.Context, s customer.Submission) error {
+// replace it while the form is being filled. again is when it is pressed once more, 0: never.
+func (b *Browser) press(ctx context.Context, s customer.Submission, again time.Duration) error {
 	type pair struct{ form, button *html.Node }
 	page, found, err := find(ctx, b, func(p *seen) (pair, error) {
 		form, button, err := p.Pressed(s)
@@ -128,7 +128,7 @@ func (b *Browser) press(ctx context.Context, s customer.Submission) error {
 	ctx, cancel := context.WithTimeout(ctx, lookWithin)
 	defer cancel()
 	var objection string
-	err = page.tab.run(ctx, pressScript, &objection, page.numbers[found.form], button)
+	err = page.tab.run(ctx, pressScript, &objection, page.numbers[found.form], button, again.Milliseconds())
 	var refused *refusal
 	if errors.As(err, &refused) { // the page has gone under the script: it was sent
 		return nil
@@ -139,60 +139,41 @@ func (b *Browser) press(ctx context.Context, s customer.Submission) error {
 	return err
 }
 
-// doubleClick is the time between the two clicks of an impatient customer.
-const doubleClick = 100 * time.Millisecond
+// doubleClick is the time between the two clicks of an impatient customer, long enough for
+// the first request to have left.
+const doubleClick = 250 * time.Millisecond
 
 // pressTwice presses again while the first request is under way. Its answer is held back
 // until then: a page that has already come would have no such button any more.
 func (b *Browser) pressTwice(ctx context.Context, s customer.Submission) error {
 	t := b.front()
-	sent, held := make(chan string, 16), make(chan string, 16)
+	sent := make(chan struct{}, 16)
 	b.mu.Lock()
-	t.told = func(method, id string) {
-		kind := map[string]chan string{"Network.requestWillBeSentExtraInfo": sent, "Fetch.requestPaused": held}[method]
-		select {
-		case kind <- id:
-		default:
-		}
-	}
+	t.sent = sent
 	b.mu.Unlock()
 	defer func() {
 		b.mu.Lock()
-		t.told = nil
+		t.sent = nil
 		b.mu.Unlock()
 	}()
 	pattern := []object{{"urlPattern": "*", "resourceType": "Document", "requestStage": "Response"}}
 	if err := t.call(ctx, "Fetch.enable", object{"patterns": pattern}, nil); err != nil {
 		return err
 	}
-	err := b.press(ctx, s)
-	if err == nil {
+	err := b.press(ctx, s, doubleClick)
+	// A script may take a click and ask nobody, or lock the button, as good shops do.
+	over := time.After(requestPatience)
+	for range 2 {
+		if err != nil {
+			break
+		}
 		select {
 		case <-sent:
-		case <-held:
-		case <-time.After(requestPatience): // a script took the click and asks nobody
+		case <-over:
 		case <-ctx.Done():
-		}
-		err = b.pause(ctx, doubleClick)
-	}
-	if err == nil {
-		// A script may have locked the button, as good shops do: then there is no second.
-		if page, lookErr := b.look(ctx); lookErr == nil {
-			if _, _, gone := page.Pressed(s); gone == nil {
-				err = b.press(ctx, s)
-				b.settleSecond(ctx, sent)
-			}
+			err = ctx.Err()
 		}
 	}
 	// Lets go of all that is held.
 	return errors.Join(err, t.call(ctx, "Fetch.disable", nil, nil))
-}
-
-// settleSecond gives the second request the time to leave.
-func (b *Browser) settleSecond(ctx context.Context, sent chan string) {
-	select {
-	case <-sent:
-	case <-time.After(requestPatience):
-	case <-ctx.Done():
-	}
 }

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -40,22 +41,30 @@ func (e *LostError) Unwrap() error { return e.Err }
 // direct asks without a proxy: a browser to drive is on this machine or next to it.
 var direct = &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: attachWithin}
 
+// CheckAddress tells whether an address can be one of a browser.
+func CheckAddress(address string) error {
+	at, err := url.Parse(address)
+	if err != nil || at.Host == "" || !slices.Contains([]string{"http", "https", "ws", "wss"}, at.Scheme) {
+		return fmt.Errorf("%q is no address of a browser: say http://127.0.0.1:9222, or ws://…", address)
+	}
+	return nil
+}
+
 // socketOf finds the WebSocket of the browser as a whole. An address that names one is
 // taken as it is; of any other the browser is asked.
 func socketOf(ctx context.Context, address string) (string, error) {
-	at, err := url.Parse(address)
-	if err != nil || at.Host == "" {
-		return "", fmt.Errorf("%q is no address of a browser: say http://127.0.0.1:9222 or ws://…", address)
+	if err := CheckAddress(address); err != nil {
+		return "", err
 	}
-	switch at.Scheme {
-	case "ws", "wss":
+	at, err := url.Parse(address)
+	if err != nil {
+		return "", err
+	}
+	if asked, ok := strings.CutPrefix(at.Scheme, "ws"); ok {
 		if strings.HasPrefix(at.Path, "/devtools/browser/") {
 			return address, nil
 		}
-		at.Scheme = map[string]string{"ws": "http", "wss": "https"}[at.Scheme]
-	case "http", "https":
-	default:
-		return "", fmt.Errorf("%q is no address of a browser: it begins with http:// or ws://", address)
+		at.Scheme = "http" + asked
 	}
 	at.Path, at.RawQuery = "/json/version", ""
 	// The browser refuses to be called by a name, so that no web page can call it.

@@ -103,7 +103,8 @@ func (b *Browser) SecondTab(ctx context.Context) error {
 		if b.failed != nil {
 			return false, b.failed
 		}
-		return slices.ContainsFunc(b.tabs, func(t *tab) bool { return t.target == made.Target }), nil
+		here := slices.ContainsFunc(b.tabs, func(t *tab) bool { return t.target == made.Target })
+		return here && b.opening == 0, nil
 	})
 }
 

@@ -101,6 +101,12 @@ func (b *Browser) look(ctx context.Context) (*seen, error) {
 }
 
 func (t *tab) look(ctx context.Context) (*seen, error) {
+	t.browser.mu.Lock()
+	crashed := t.crashed
+	t.browser.mu.Unlock()
+	if crashed {
+		return nil, t.crash()
+	}
 	var s sight
 	if err := t.run(ctx, lookScript, &s); err != nil {
 		return nil, err

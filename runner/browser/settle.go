@@ -70,11 +70,12 @@ func (b *Browser) atRest(t *tab) bool {
 func (t *tab) settle(ctx context.Context, began time.Time) error {
 	t.catchUp(ctx)
 	for {
-		busy, err := t.busy(began)
+		idle, err := t.idle(began)
 		if err != nil {
 			return err
 		}
-		if !busy && t.loaded(ctx) || t.browser.front() != t {
+		// A document that broke off, or that a script has stopped, is never whole.
+		if idle >= rest && t.loaded(ctx) || idle >= requestPatience || t.browser.front() != t {
 			return nil
 		}
 		if time.Since(began) > patience {
@@ -86,12 +87,12 @@ func (t *tab) settle(ctx context.Context, began time.Time) error {
 	}
 }
 
-// busy tells whether something is under way, or has been until a moment ago.
-func (t *tab) busy(began time.Time) (bool, error) {
+// idle is for how long nothing has been under way.
+func (t *tab) idle(began time.Time) (time.Duration, error) {
 	t.browser.mu.Lock()
 	defer t.browser.mu.Unlock()
 	if t.crashed {
-		return false, &LostError{Address: t.browser.connection.address, What: "had a page that crashed"}
+		return 0, t.crash()
 	}
 	now := time.Now()
 	busy := t.loading || !t.requested.IsZero() && now.Sub(t.requested) < requestPatience
@@ -104,7 +105,7 @@ func (t *tab) busy(began time.Time) (bool, error) {
 	if busy {
 		t.touched = now
 	}
-	return now.Sub(t.touched) < rest, nil
+	return now.Sub(t.touched), nil
 }
 
 // catchUp lets everything run in the page that a deed has queued there: what it asks the

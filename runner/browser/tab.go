@@ -26,8 +26,8 @@ type tab struct {
 	requests  map[string]*exchange
 	failed    *customer.NoAnswerError // the last document did not come, or not whole
 	crashed   bool
-	notes     []string                       // what a reader of a report should know about this page
-	told      func(method string, id string) // hears of requests; nil: nobody does
+	notes     []string        // what a reader of a report should know about this page
+	sent      chan<- struct{} // hears of each document request that leaves; nil: nobody does
 }
 
 // exchange is a request that is under way.
@@ -113,7 +113,7 @@ func (t *tab) event(method string, params json.RawMessage) {
 		go t.accept()
 	case "Page.downloadWillBegin":
 		t.notes = append(t.notes, fmt.Sprintf("the browser was given the file %q to save, and stayed on this page", n.Suggested))
-	case "Network.requestWillBeSent", "Network.requestWillBeSentExtraInfo", "Network.loadingFinished", "Network.loadingFailed", "Fetch.requestPaused":
+	case "Network.requestWillBeSent", "Network.requestWillBeSentExtraInfo", "Network.loadingFinished", "Network.loadingFailed":
 		t.exchanged(method, n)
 	case "Inspector.targetCrashed":
 		t.crashed = true
@@ -143,14 +143,18 @@ func (t *tab) moved(method string, n news) {
 
 // exchanged is an event of a request.
 func (t *tab) exchanged(method string, n news) {
-	if t.told != nil {
-		t.told(method, n.RequestID)
-	}
 	switch method {
 	case "Network.requestWillBeSent":
 		document := n.Type == "Document" && n.FrameID == t.target
 		if document || n.Type == "XHR" || n.Type == "Fetch" || n.Type == "Script" {
 			t.requests[n.RequestID] = &exchange{n.Request.Method, n.Request.URL, document, time.Now()}
+		}
+	case "Network.requestWillBeSentExtraInfo":
+		if x := t.requests[n.RequestID]; x != nil && x.document {
+			select {
+			case t.sent <- struct{}{}:
+			default:
+			}
 		}
 	case "Network.loadingFinished":
 		delete(t.requests, n.RequestID)
@@ -161,6 +165,10 @@ func (t *tab) exchanged(method string, n news) {
 			t.failed = &customer.NoAnswerError{Method: failed.method, URL: failed.url, Err: errors.New(plainly(n.ErrorText))}
 		}
 	}
+}
+
+func (t *tab) crash() error {
+	return &LostError{Address: t.browser.connection.address, What: "had a page that crashed"}
 }
 
 // accept answers a dialog as a customer in a hurry does.

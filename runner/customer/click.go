@@ -70,7 +70,7 @@ func (p *Page) clickable(which string) (*html.Node, error) {
 	if len(shown) == 0 {
 		return nil, fmt.Errorf("nothing to click matches %q on %s, where there is no link or button at all%s", which, p.describe(), p.but())
 	}
-	return nil, fmt.Errorf("nothing to click matches %q on %s; to click there: %s", which, p.describe(), listClickables(shown))
+	return nil, fmt.Errorf("nothing to click matches %q on %s; to click there: %s%s", which, p.describe(), listClickables(shown), p.but())
 }
 
 // selected are the clickable elements that a selector matches, or within which it does.
@@ -136,9 +136,12 @@ func listClickables(nodes []*html.Node) string {
 func (c *Customer) followLink(ctx context.Context, p *Page, link *html.Node) error {
 	name := fmt.Sprintf("link “%s” on %s", caption(link), p.describe())
 	if !hasAttr(link, "href") {
-		return fmt.Errorf("%s leads nowhere without JavaScript", name)
+		return fmt.Errorf("%s leads nowhere without JavaScript; %s", name, useABrowser)
 	}
 	to, err := p.resolve(attr(link, "href"))
+	if err != nil && byJavaScript(attr(link, "href")) {
+		return fmt.Errorf("%s leads nowhere without JavaScript (%s); %s", name, collapse(attr(link, "href")), useABrowser)
+	}
 	if err != nil {
 		return fmt.Errorf("%s cannot be followed: %w", name, err)
 	}
@@ -169,10 +172,13 @@ func (c *Customer) pressButton(ctx context.Context, p *Page, button *html.Node) 
 	case pressed.disabled:
 		return fmt.Errorf("%s cannot be pressed", name)
 	case !pressed.isSubmit():
-		return fmt.Errorf("%s does nothing without JavaScript", name)
+		return fmt.Errorf("%s does nothing without JavaScript; %s", name, useABrowser)
 	}
 	f := p.formAt(p.owners[button])
 	if f == nil {
+		if hasAttr(button, "onclick") {
+			return fmt.Errorf("%s belongs to no form and does nothing without JavaScript; %s", name, useABrowser)
+		}
 		return fmt.Errorf("%s belongs to no form", name)
 	}
 	r, err := f.request(pressed)

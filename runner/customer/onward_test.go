@@ -217,7 +217,7 @@ func TestNeedsJavaScript(t *testing.T) {
 		assert.Equal(t, want, c.Page().NeedsJavaScript, source)
 		if want {
 			assert.Equal(t, "without JavaScript there is nothing on it to read or to press", c.Page().Note)
-			assert.ErrorContains(t, c.Click(t.Context(), "Pay"), "(without JavaScript there is nothing on it to read or to press)")
+			assert.ErrorContains(t, c.Click(t.Context(), "Pay"), "(without JavaScript there is nothing on it to read or to press; ")
 		}
 	}
 }
