@@ -36,9 +36,10 @@ test: ## all tests that need nothing but Go, with the race detector
 
 .PHONY: test-clients
 test-clients: ## tests with PHP, Python, Chromium and Docker, as root (make deps); a missing client fails
-	go vet -tags clients ./clients ./runner/customer
+	go vet -tags clients ./clients ./runner/customer ./runner/browser
 	go test -tags clients -count=1 -timeout 15m -v ./clients
 	go test -tags clients -count=1 -timeout 5m -run TestAgainstABrowser ./runner/customer
+	go test -tags clients -count=1 -timeout 5m ./runner/browser
 
 .PHONY: lint
 lint: $(GOLANGCI_LINT) ## golangci-lint over everything, .golangci.yml
@@ -56,7 +57,7 @@ check: ## the quick half, for every commit: format, vet, short tests
 	@unformatted=$$(gofmt -l $(GO_SOURCES)); \
 	if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
 	go vet ./...
-	go vet -tags clients ./clients ./runner/customer
+	go vet -tags clients ./clients ./runner/customer ./runner/browser
 	go test -short ./...
 
 FUZZTIME ?= 2m

@@ -88,7 +88,8 @@ func (w *walk) blamed(e *expectationError) string {
 // environment tells a failure of the surroundings from one of the merchant.
 func environment(err error) bool {
 	var silent *customer.NoAnswerError
-	return errors.Is(err, errInterrupted) || errors.Is(err, client.ErrUnreachable) || errors.Is(err, browser.ErrUnreachable) || errors.As(err, &silent)
+	var lost *browser.LostError
+	return errors.Is(err, errInterrupted) || errors.Is(err, client.ErrUnreachable) || errors.As(err, &silent) || errors.As(err, &lost) || errors.Is(err, errNoBrowser)
 }
 
 // seen tells how things stood that an expectation talks about.

@@ -22,7 +22,7 @@ type Options struct {
 	Catalog   operation.Catalog
 	Cashiers  []sandbox.Cashier
 	Merchant  string                // the merchant's URL; "": a demo shop for each scenario
-	DevTools  string                // the browser of scenarios that want one; "": none
+	Devtools  string                // a real browser's DevTools, for scenarios with driver: browser; "": none
 	Workspace string                // run all in this one; "": each in its own
 	Unique    bool                  // workspaces get names of their own: the server is shared with others
 	Seed      uint64                // for scenarios that name none; 0: 1

@@ -13,7 +13,6 @@ import (
 	"strings"
 	"time"
 
-	"paysandbox/runner/browser"
 	"paysandbox/runner/client"
 	"paysandbox/runner/customer"
 	"paysandbox/runner/report"
@@ -21,19 +20,6 @@ import (
 	"paysandbox/sandbox/scenario"
 	"paysandbox/shop"
 )
-
-// visitor is who walks through the shop: the built-in customer, or one with a browser.
-type visitor interface {
-	sandbox.Customer
-	Page() *customer.Page
-	Visit(ctx context.Context, url string) error
-	Submit(ctx context.Context, s customer.Submission) error
-	Back(ctx context.Context) error
-	Reload(ctx context.Context) error
-	SecondTab(ctx context.Context) error
-	CloseTab(ctx context.Context) error
-	TamperQuery(ctx context.Context, changes map[string]string) error
-}
 
 // walk is one scenario under way.
 type walk struct {
@@ -44,7 +30,7 @@ type walk struct {
 	env       map[string]string
 	merchant  map[string]any
 	shop      *shop.Shop // the scenario's own; nil with another merchant
-	customer  visitor
+	customer  driver
 	caller    *customer.Caller
 	response  *scenario.Response
 	kept      map[string]any
@@ -58,17 +44,17 @@ var notInNames = regexp.MustCompile(`[^A-Za-z0-9._-]+`)
 func openWalk(ctx context.Context, s *scenario.Scenario, name string, o Options, seed uint64) (*walk, error) {
 	w := &walk{
 		scenario: s, workspace: name, options: o, client: &client.Client{Server: o.Server}, kept: map[string]any{},
-		customer: customer.New(customer.Options{}), caller: &customer.Caller{},
+		caller: &customer.Caller{},
 	}
 	w.view = newView(w)
-	if s.Driver == scenario.Browser {
-		if err := w.openBrowser(ctx); err != nil {
-			return nil, err
-		}
+	var err error
+	if w.customer, err = openDriver(ctx, s, o); err != nil {
+		return nil, err
 	}
+	w.ends = append(w.ends, w.customer.Close)
 	w.merchant = map[string]any{}
 	if o.Merchant == "" {
-		if err := w.openShop(ctx); err != nil {
+		if err = w.openShop(ctx); err != nil {
 			w.close()
 			return nil, err
 		}
@@ -95,20 +81,6 @@ func (w *walk) learn(ctx context.Context) error {
 	if w.shop != nil {
 		w.shop.SetEnv(w.env)
 	}
-	return nil
-}
-
-// openBrowser takes a real browser in the place of the built-in customer.
-func (w *walk) openBrowser(ctx context.Context) error {
-	if w.options.DevTools == "" {
-		return fmt.Errorf("%w: this scenario says driver: browser; start one with chromium --headless --remote-debugging-port=9222 and add --devtools http://127.0.0.1:9222", browser.ErrUnreachable)
-	}
-	opened, err := browser.Open(ctx, w.options.DevTools)
-	if err != nil {
-		return err
-	}
-	w.customer = opened
-	w.ends = append(w.ends, opened.Close)
 	return nil
 }
 

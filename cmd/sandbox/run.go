@@ -15,6 +15,7 @@ import (
 	"paysandbox/app"
 	"paysandbox/fakes"
 	"paysandbox/runner"
+	"paysandbox/runner/browser"
 	"paysandbox/runner/client"
 	"paysandbox/runner/report"
 	"paysandbox/sandbox"
@@ -27,8 +28,8 @@ type runCommand struct {
 	Addr  string   `help:"Where the embedded server listens; by default a free port, with --merchant 127.0.0.1:8080." placeholder:"ADDR" env:"SANDBOX_ADDR"`
 	listenFlags
 	Server    string `help:"Use this running sandbox instead of an embedded one." placeholder:"URL" env:"SANDBOX_RUN_SERVER"`
+	Devtools  string `help:"A running Chromium, for scenarios with driver: browser." placeholder:"URL" env:"SANDBOX_DEVTOOLS"`
 	Workspace string `help:"Run all scenarios in this workspace, one after another, reset before each." placeholder:"NAME" env:"SANDBOX_WORKSPACE"`
-	DevTools  string `name:"devtools" help:"A running Chromium's DevTools address, for scenarios with driver: browser." placeholder:"URL" env:"SANDBOX_DEVTOOLS"`
 	Parallel  int    `help:"Scenarios that run side by side; by default as many as the machine has cores." placeholder:"N" env:"SANDBOX_PARALLEL"`
 	Grep      string `help:"Only scenarios whose title or file matches." placeholder:"RE" env:"SANDBOX_GREP"`
 	Tag       string `help:"Only scenarios with this tag." placeholder:"T" env:"SANDBOX_TAG"`
@@ -41,6 +42,11 @@ type runCommand struct {
 func (c *runCommand) Run(ctx context.Context, s *streams, file *configFile) error {
 	if c.Parallel < 0 || c.Parallel > 1 && (c.Merchant != "" || c.Workspace != "") {
 		return usage("--parallel %d: with --merchant or --workspace scenarios run one after another", c.Parallel)
+	}
+	if c.Devtools != "" {
+		if err := browser.CheckAddress(c.Devtools); err != nil {
+			return usage("--devtools: %v", err)
+		}
 	}
 	wanted, err := c.scenarios(s)
 	if err != nil {
@@ -56,7 +62,7 @@ func (c *runCommand) Run(ctx context.Context, s *streams, file *configFile) erro
 	progress.Options = look
 	defer progress.Close()
 	done := runner.Run(ctx, wanted, runner.Options{
-		Server: server, Catalog: app.Catalog(), Cashiers: cashiers(), Merchant: c.Merchant, DevTools: c.DevTools, Workspace: c.Workspace,
+		Server: server, Catalog: app.Catalog(), Cashiers: cashiers(), Merchant: c.Merchant, Workspace: c.Workspace, Devtools: c.Devtools,
 		Unique: c.Server != "", Seed: uint64(c.Seed), Parallel: c.Parallel, Repeat: c.repeat, Done: progress.Done,
 	})
 	progress.Close()
@@ -120,7 +126,7 @@ func (c *runCommand) repeat(file string) string {
 	if c.Seed != 0 {
 		command += fmt.Sprintf(" --seed %d", c.Seed)
 	}
-	for _, f := range []struct{ name, value string }{{"addr", c.Addr}, {"merchant", c.Merchant}, {"server", c.Server}, {"workspace", c.Workspace}, {"devtools", c.DevTools}} {
+	for _, f := range []struct{ name, value string }{{"addr", c.Addr}, {"merchant", c.Merchant}, {"server", c.Server}, {"workspace", c.Workspace}, {"devtools", c.Devtools}} {
 		if f.value != "" {
 			command += " --" + f.name + " " + shellQuote(f.value)
 		}

@@ -1,236 +1,217 @@
-// Package browser drives a real Chromium in the place of the built-in customer, for
-// shops that need JavaScript. It speaks the DevTools protocol to a browser that somebody
-// else has started, and finds what to click and to fill by the customer's own rules.
 package browser
 
 import (
 	"context"
 	"encoding/json"
-	"errors"
-	"fmt"
-
-	"golang.org/x/net/html"
+	"slices"
+	"sync"
+	"time"
 
 	"paysandbox/runner/customer"
 )
 
-// Customer is a customer with a browser context of its own: cookies and tabs that no
-// other scenario shares.
-type Customer struct {
-	devtools *devtools
-	context  string // the browser's name for it
-	tabs     []*tab
+// Browser is one customer in a real browser: a browser context with cookies, storage and
+// tabs of its own. It is one person and not for concurrent use.
+type Browser struct {
+	connection *connection
+	context    string // its id
+
+	mu      sync.Mutex // guards what follows and all that events change in tabs
+	tabs    []*tab     // the last is in front
+	known   map[string]bool
+	opening int   // tabs that are being attached to
+	failed  error // why one could not be
 }
 
-// Open makes a customer at the browser with a DevTools address, such as
-// "http://127.0.0.1:9222". Errors: ErrUnreachable.
-func Open(ctx context.Context, address string) (*Customer, error) {
-	d, err := dial(ctx, address)
-	if err != nil {
-		return nil, err
+// Open makes a browser context with an empty tab in the browser at address:
+// "http://127.0.0.1:9222", or its WebSocket. Errors are *LostError.
+func Open(ctx context.Context, address string) (*Browser, error) {
+	ctx, cancel := context.WithTimeout(ctx, attachWithin)
+	defer cancel()
+	b := &Browser{known: map[string]bool{}}
+	socket, err := socketOf(ctx, address)
+	if err == nil {
+		b.connection, err = connect(ctx, address, socket, b.event)
 	}
-	c := &Customer{devtools: d}
+	if err != nil {
+		return nil, &LostError{Address: address, What: "does not answer", Err: err}
+	}
+	if err := b.begin(ctx); err != nil {
+		b.Close()
+		return nil, &LostError{Address: address, What: "cannot be driven", Err: err}
+	}
+	return b, nil
+}
+
+func (b *Browser) begin(ctx context.Context) error {
 	var made struct {
-		ID string `json:"browserContextId"`
+		Context string `json:"browserContextId"`
 	}
-	if err = d.call(ctx, "", "Target.createBrowserContext", map[string]any{"disposeOnDetach": true}, &made); err == nil {
-		c.context = made.ID
-		err = c.open(ctx)
-	}
-	if err != nil {
-		d.close()
-		return nil, err
-	}
-	return c, nil
-}
-
-// Close ends the browser context with all its tabs.
-func (c *Customer) Close() { c.devtools.close() }
-
-func (c *Customer) open(ctx context.Context) error {
-	t, err := openTab(ctx, c.devtools, c.context)
-	if err != nil {
+	// Its end is the connection's: nothing is left behind by a run that was killed.
+	if err := b.call(ctx, "Target.createBrowserContext", object{"disposeOnDetach": true}, &made); err != nil {
 		return err
 	}
-	c.tabs = append(c.tabs, t)
-	return nil
-}
-
-func (c *Customer) front() *tab { return c.tabs[len(c.tabs)-1] }
-
-// Page is what the tab in front shows; before the first visit an empty page, never nil.
-func (c *Customer) Page() *customer.Page { return c.front().page }
-
-// URL is the address of the page; "" before the first visit.
-func (c *Customer) URL() string { return c.Page().URL }
-
-// Status is the HTTP status of the page; 0 for one that never came.
-func (c *Customer) Status() int { return c.Page().Status }
-
-// Has tells whether the page has an element that a CSS selector matches.
-func (c *Customer) Has(selector string) bool { return c.Page().First(selector).Length() > 0 }
-
-// Text is the visible text of the first element that a CSS selector matches.
-func (c *Customer) Text(selector string) string { return c.Page().TextOf(selector) }
-
-// Attr is an attribute of the first element that a CSS selector matches.
-func (c *Customer) Attr(selector, name string) string {
-	return c.Page().First(selector).AttrOr(name, "")
-}
-
-// Visit types an address.
-func (c *Customer) Visit(ctx context.Context, address string) error {
-	t := c.front()
-	t.asked = address
-	var went struct {
-		Error string `json:"errorText"`
-	}
-	if err := t.call(ctx, "Page.navigate", map[string]any{"url": address}, &went); err != nil {
+	b.mu.Lock()
+	b.context = made.Context
+	b.mu.Unlock()
+	if err := b.call(ctx, "Target.setDiscoverTargets", object{"discover": true}, nil); err != nil {
 		return err
 	}
-	if err := t.settle(ctx); err != nil {
+	if err := b.call(ctx, "Browser.setDownloadBehavior", object{"behavior": "deny", "browserContextId": made.Context, "eventsEnabled": true}, nil); err != nil {
 		return err
 	}
-	if went.Error != "" && went.Error != "net::ERR_ABORTED" { // a download, or an answer without content
-		return &customer.NoAnswerError{Method: "GET", URL: address, Err: errors.New(went.Error)}
-	}
-	return nil
+	return b.SecondTab(ctx)
 }
 
-// Click clicks a link, a button, or whatever a selector names.
-func (c *Customer) Click(ctx context.Context, textOrSelector string) error {
-	return c.deed(ctx, func(page *customer.Page) (string, error) {
-		node, err := page.Clickable(textOrSelector)
-		if err != nil {
-			return "", err
-		}
-		return fmt.Sprintf("%s.click()", element(page, node)), nil
-	})
+type object = map[string]any
+
+func (b *Browser) call(ctx context.Context, method string, params, into any) error {
+	return b.connection.call(ctx, "", method, params, into)
 }
 
-// Submit fills a form as its reader would and presses its button, or sends it.
-func (c *Customer) Submit(ctx context.Context, s customer.Submission) error {
-	return c.deed(ctx, func(page *customer.Page) (string, error) {
-		form, fields, button, err := page.Filled(s)
-		if err != nil {
-			return "", err
-		}
-		script := filling
-		for _, field := range fields {
-			value, _ := json.Marshal(field.Value)
-			chosen, _ := json.Marshal(append([]int{}, field.Chosen...))
-			script += fmt.Sprintf("fill(%s, %q, %s, %t, %s);\n", element(page, field.Node), field.Kind, value, field.Checked, chosen)
-		}
-		send := element(page, form) + ".requestSubmit()"
-		if button != nil {
-			send = element(page, button) + ".click()"
-		}
-		if s.Twice {
-			send += "; " + send
-		}
-		return "(() => {" + script + send + "})()", nil
-	})
+// Close closes the tabs and forgets cookies and storage.
+func (b *Browser) Close() {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	if b.context != "" {
+		_ = b.call(ctx, "Target.disposeBrowserContext", object{"browserContextId": b.context}, nil)
+	}
+	b.connection.close()
 }
 
-// filling puts values where a reader would type, tick and choose them: scripts hear of it.
-const filling = `
-const fill = (e, kind, value, checked, chosen) => {
-	if (kind === "radio" || kind === "checkbox") {
-		if (e.checked !== checked) e.click();
-		return;
+// front is the tab that the customer looks at; nil when a page has closed the last one.
+func (b *Browser) front() *tab {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(b.tabs) == 0 {
+		return nil
 	}
-	if (kind === "select") {
-		[...e.options].forEach((o, i) => { o.selected = chosen.includes(i) });
-	} else {
-		const proto = e instanceof HTMLTextAreaElement ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype;
-		e.focus();
-		Object.getOwnPropertyDescriptor(proto, "value").set.call(e, value);
-	}
-	e.dispatchEvent(new Event("input", {bubbles: true}));
-	e.dispatchEvent(new Event("change", {bubbles: true}));
-};
-`
-
-// element is an element of the live page by its place in the picture.
-func element(page *customer.Page, node *html.Node) string {
-	return fmt.Sprintf(`document.querySelectorAll("*")[%d]`, page.Place(node))
-}
-
-// deed looks at the page as it is now, lets a script do something to it, and waits for
-// what comes of that.
-func (c *Customer) deed(ctx context.Context, script func(*customer.Page) (string, error)) error {
-	t := c.front()
-	if err := t.look(ctx); err != nil {
-		return err
-	}
-	text, err := script(t.page)
-	if err != nil {
-		return err
-	}
-	if err := t.evaluate(ctx, text+"; undefined", nil); err != nil {
-		return err
-	}
-	return t.settle(ctx)
-}
-
-// FillAndSubmit is Submit in the form that a provider's cashier uses.
-func (c *Customer) FillAndSubmit(ctx context.Context, form string, fill map[string]string, button string) error {
-	return c.Submit(ctx, customer.Submission{Form: form, Fill: fill, Button: button})
-}
-
-// Back shows the page before.
-func (c *Customer) Back(ctx context.Context) error {
-	t := c.front()
-	var history struct {
-		Current int `json:"currentIndex"`
-		Entries []struct {
-			ID  int    `json:"id"`
-			URL string `json:"url"`
-		} `json:"entries"`
-	}
-	if err := t.call(ctx, "Page.getNavigationHistory", map[string]any{}, &history); err != nil {
-		return err
-	}
-	if history.Current < 1 || history.Entries[history.Current-1].URL == "about:blank" {
-		return errors.New("there is no page to go back to")
-	}
-	if err := t.call(ctx, "Page.navigateToHistoryEntry", map[string]any{"entryId": history.Entries[history.Current-1].ID}, nil); err != nil {
-		return err
-	}
-	return t.settle(ctx)
-}
-
-// Reload asks for the page again; a page that a POST led to is POSTed again.
-func (c *Customer) Reload(ctx context.Context) error {
-	t := c.front()
-	if t.page.URL == "" {
-		return errors.New("there is no page yet; the customer has to visit one first")
-	}
-	if err := t.call(ctx, "Page.reload", map[string]any{}, nil); err != nil {
-		return err
-	}
-	return t.settle(ctx)
+	return b.tabs[len(b.tabs)-1]
 }
 
 // SecondTab opens an empty tab in front, with the same cookies.
-func (c *Customer) SecondTab(ctx context.Context) error { return c.open(ctx) }
-
-// CloseTab closes the tab in front.
-func (c *Customer) CloseTab(ctx context.Context) error {
-	if len(c.tabs) == 1 {
-		return errors.New("the only tab cannot be closed")
+func (b *Browser) SecondTab(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, attachWithin)
+	defer cancel()
+	var made struct {
+		Target string `json:"targetId"`
 	}
-	t := c.front()
-	c.tabs = c.tabs[:len(c.tabs)-1]
-	c.devtools.watch(t.session, nil)
-	return c.devtools.call(ctx, "", "Target.closeTarget", map[string]any{"targetId": t.target}, nil)
-}
-
-// TamperQuery changes the query of the current address and visits it.
-func (c *Customer) TamperQuery(ctx context.Context, changes map[string]string) error {
-	to, err := c.Page().Tampered(changes)
-	if err != nil {
+	if err := b.call(ctx, "Target.createTarget", object{"url": blank, "browserContextId": b.context}, &made); err != nil {
 		return err
 	}
-	return c.Visit(ctx, to)
+	return b.poll(ctx, func() (bool, error) {
+		if b.failed != nil {
+			return false, b.failed
+		}
+		here := slices.ContainsFunc(b.tabs, func(t *tab) bool { return t.target == made.Target })
+		return here && b.opening == 0, nil
+	})
+}
+
+// CloseTab closes the tab in front.
+func (b *Browser) CloseTab(ctx context.Context) error {
+	b.mu.Lock()
+	only, front := len(b.tabs) < 2, b.tabs[max(0, len(b.tabs)-1):]
+	b.mu.Unlock()
+	if only {
+		return customer.ErrOnlyTab
+	}
+	if err := b.call(ctx, "Target.closeTarget", object{"targetId": front[0].target}, nil); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, attachWithin)
+	defer cancel()
+	return b.poll(ctx, func() (bool, error) { return !slices.Contains(b.tabs, front[0]), nil })
+}
+
+// event is told by the connection what happened.
+func (b *Browser) event(session, method string, params json.RawMessage) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch method {
+	case "Target.targetCreated":
+		b.created(params)
+	case "Target.targetDestroyed":
+		var gone struct {
+			Target string `json:"targetId"`
+		}
+		_ = json.Unmarshal(params, &gone)
+		b.tabs = slices.DeleteFunc(b.tabs, func(t *tab) bool { return t.target == gone.Target })
+	default:
+		for _, t := range b.tabs {
+			if t.session == session {
+				t.event(method, params)
+			}
+		}
+	}
+}
+
+// created attaches to a tab of ours, whoever has opened it.
+func (b *Browser) created(params json.RawMessage) {
+	var made struct {
+		Info struct {
+			Target  string `json:"targetId"`
+			Type    string `json:"type"`
+			Context string `json:"browserContextId"`
+		} `json:"targetInfo"`
+	}
+	_ = json.Unmarshal(params, &made)
+	if made.Info.Type != "page" || made.Info.Context != b.context || b.context == "" || b.known[made.Info.Target] {
+		return
+	}
+	b.known[made.Info.Target] = true
+	b.opening++
+	go b.attach(made.Info.Target)
+}
+
+// attach begins to listen to a tab and puts it in front.
+func (b *Browser) attach(target string) {
+	ctx, cancel := context.WithTimeout(context.Background(), attachWithin)
+	defer cancel()
+	var made struct {
+		Session string `json:"sessionId"`
+	}
+	err := b.call(ctx, "Target.attachToTarget", object{"targetId": target, "flatten": true}, &made)
+	t := newTab(b, target, made.Session)
+	if err == nil {
+		b.mu.Lock()
+		b.tabs = append(b.tabs, t) // before it speaks
+		b.mu.Unlock()
+		err = t.begin(ctx)
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.opening--
+	if err != nil {
+		b.failed = err
+	}
+}
+
+// poll looks again and again, with b's state held still, until something is so.
+func (b *Browser) poll(ctx context.Context, done func() (bool, error)) error {
+	for {
+		b.mu.Lock()
+		ready, err := done()
+		b.mu.Unlock()
+		if ready || err != nil {
+			return err
+		}
+		if err := b.pause(ctx, glance); err != nil {
+			return err
+		}
+	}
+}
+
+// glance is how often a browser is looked at while something is awaited.
+const glance = 10 * time.Millisecond
+
+func (b *Browser) pause(ctx context.Context, d time.Duration) error {
+	select {
+	case <-time.After(d):
+		return nil
+	case <-b.connection.ended:
+		return b.connection.lost()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }

@@ -6,179 +6,195 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 	"time"
 
 	"paysandbox/runner/customer"
 )
 
-// How long a page may take to settle, and what settled means: nothing has been loading
-// for a moment, in which a script or a redirect would have begun something new.
-const (
-	patience = 30 * time.Second
-	calm     = 150 * time.Millisecond
-)
+// blank is what an empty tab shows.
+const blank = "about:blank"
 
-// tab is one tab of a browser.
+// tab is one tab and what its events have told so far. Browser.mu guards what changes.
 type tab struct {
-	devtools *devtools
-	target   string
-	session  string
+	browser         *Browser
+	target, session string // the target's id is that of its main frame too
 
-	mu      sync.Mutex
-	loading bool
-	changed time.Time // when loading began or ended
-	status  int       // of the document that is shown
-	failed  string    // why the last document did not come
-	crashed bool
-	asked   string // the last address that was typed
-	page    *customer.Page
+	loading   bool
+	requested time.Time // a script or a form wants to go elsewhere since then; zero: none does
+	refresh   time.Time // the page goes on by itself then; zero: never
+	touched   time.Time // when anything of this changed last
+	requests  map[string]*exchange
+	failed    *customer.NoAnswerError // the last document did not come, or not whole
+	crashed   bool
+	notes     []string        // what a reader of a report should know about this page
+	sent      chan<- struct{} // hears of each document request that leaves; nil: nobody does
 }
 
-// openTab opens an empty tab in a browser context.
-func openTab(ctx context.Context, d *devtools, within string) (*tab, error) {
-	t := &tab{devtools: d, page: &customer.Page{}}
-	var target struct {
-		ID string `json:"targetId"`
-	}
-	if err := d.call(ctx, "", "Target.createTarget", map[string]any{"url": "about:blank", "browserContextId": within}, &target); err != nil {
-		return nil, err
-	}
-	var attached struct {
-		Session string `json:"sessionId"`
-	}
-	if err := d.call(ctx, "", "Target.attachToTarget", map[string]any{"targetId": target.ID, "flatten": true}, &attached); err != nil {
-		return nil, err
-	}
-	t.target, t.session = target.ID, attached.Session
-	d.watch(t.session, t.event)
-	for _, domain := range []string{"Page", "Network", "Runtime", "Inspector"} {
-		if err := t.call(ctx, domain+".enable", map[string]any{}, nil); err != nil {
-			return nil, err
-		}
-	}
-	return t, nil
+// exchange is a request that is under way.
+type exchange struct {
+	method, url string
+	document    bool // it is to be the page itself
+	began       time.Time
+}
+
+func newTab(b *Browser, target, session string) *tab {
+	return &tab{browser: b, target: target, session: session, requests: map[string]*exchange{}, touched: time.Now()}
 }
 
 func (t *tab) call(ctx context.Context, method string, params, into any) error {
-	return t.devtools.call(ctx, t.session, method, params, into)
+	return t.browser.connection.call(ctx, t.session, method, params, into)
 }
 
-// event keeps track of what the tab is doing.
-func (t *tab) event(m message) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	switch m.Method {
-	case "Page.frameStartedLoading", "Page.frameStoppedLoading":
-		var e struct {
-			FrameID string `json:"frameId"`
+// begin switches on what the tab has to tell.
+func (t *tab) begin(ctx context.Context) error {
+	for _, step := range []struct {
+		method string
+		params object
+	}{
+		{"Inspector.enable", nil},
+		{"Page.enable", nil},
+		{"Network.enable", nil},
+		{"Emulation.setFocusEmulationEnabled", object{"enabled": true}}, // every tab is somebody's front one
+	} {
+		if err := t.call(ctx, step.method, step.params, nil); err != nil {
+			return err
 		}
-		if json.Unmarshal(m.Params, &e) == nil && e.FrameID == t.target {
-			t.loading, t.changed = m.Method == "Page.frameStartedLoading", time.Now()
+	}
+	return nil
+}
+
+// news is all that any event of interest may carry.
+type news struct {
+	Frame struct {
+		ID          string `json:"id"`
+		Unreachable string `json:"unreachableUrl"`
+	} `json:"frame"`
+	FrameID     string  `json:"frameId"`
+	Delay       float64 `json:"delay"` // seconds
+	Disposition string  `json:"disposition"`
+
+	RequestID string `json:"requestId"`
+	LoaderID  string `json:"loaderId"`
+	Type      string `json:"type"`
+	Request   struct {
+		URL    string `json:"url"`
+		Method string `json:"method"`
+	} `json:"request"`
+	ErrorText string `json:"errorText"`
+	Canceled  bool   `json:"canceled"`
+
+	Message   string `json:"message"`
+	Suggested string `json:"suggestedFilename"`
+}
+
+// event takes an event in. It is called with Browser.mu held.
+func (t *tab) event(method string, params json.RawMessage) {
+	var n news
+	_ = json.Unmarshal(params, &n)
+	switch method {
+	case "Page.frameStartedLoading", "Page.frameStoppedLoading", "Page.frameRequestedNavigation",
+		"Page.frameScheduledNavigation", "Page.frameClearedScheduledNavigation":
+		if n.FrameID != t.target {
+			return
 		}
+		t.moved(method, n)
+	case "Page.frameNavigated":
+		if n.Frame.ID != t.target {
+			return
+		}
+		t.requested, t.refresh, t.notes = time.Time{}, time.Time{}, nil
+		if n.Frame.Unreachable == "" {
+			t.failed = nil
+		}
+	case "Page.navigatedWithinDocument":
+		t.requested = time.Time{}
+	case "Page.javascriptDialogOpening":
+		t.notes = append(t.notes, fmt.Sprintf("it said “%s” in a dialog, which was accepted", n.Message))
+		go t.accept()
+	case "Page.downloadWillBegin":
+		t.notes = append(t.notes, fmt.Sprintf("the browser was given the file %q to save, and stayed on this page", n.Suggested))
+	case "Network.requestWillBeSent", "Network.requestWillBeSentExtraInfo", "Network.loadingFinished", "Network.loadingFailed":
+		t.exchanged(method, n)
 	case "Inspector.targetCrashed":
 		t.crashed = true
-	case "Page.javascriptDialogOpening": // nobody is there to read it
-		_, _ = t.devtools.send(context.Background(), t.session, "Page.handleJavaScriptDialog", map[string]any{"accept": true})
-	case "Network.responseReceived":
-		var e struct {
-			Type     string
-			FrameID  string `json:"frameId"`
-			Response struct{ Status int }
+	default:
+		return
+	}
+	t.touched = time.Now()
+}
+
+// moved is an event of the main frame's way elsewhere.
+func (t *tab) moved(method string, n news) {
+	switch method {
+	case "Page.frameStartedLoading":
+		t.loading, t.requested = true, time.Time{}
+	case "Page.frameStoppedLoading":
+		t.loading, t.requested = false, time.Time{}
+	case "Page.frameRequestedNavigation":
+		if n.Disposition == "" || n.Disposition == "currentTab" {
+			t.requested = time.Now()
 		}
-		if json.Unmarshal(m.Params, &e) == nil && e.Type == "Document" && e.FrameID == t.target {
-			t.status, t.failed = e.Response.Status, ""
+	case "Page.frameScheduledNavigation":
+		t.refresh = time.Now().Add(time.Duration(n.Delay * float64(time.Second)))
+	case "Page.frameClearedScheduledNavigation":
+		t.refresh = time.Time{}
+	}
+}
+
+// exchanged is an event of a request.
+func (t *tab) exchanged(method string, n news) {
+	switch method {
+	case "Network.requestWillBeSent":
+		document := n.Type == "Document" && n.FrameID == t.target
+		if document || n.Type == "XHR" || n.Type == "Fetch" || n.Type == "Script" {
+			t.requests[n.RequestID] = &exchange{n.Request.Method, n.Request.URL, document, time.Now()}
 		}
+	case "Network.requestWillBeSentExtraInfo":
+		if x := t.requests[n.RequestID]; x != nil && x.document {
+			select {
+			case t.sent <- struct{}{}:
+			default:
+			}
+		}
+	case "Network.loadingFinished":
+		delete(t.requests, n.RequestID)
 	case "Network.loadingFailed":
-		var e struct {
-			Type, ErrorText string
-			Canceled        bool
-		}
-		if json.Unmarshal(m.Params, &e) == nil && e.Type == "Document" && !e.Canceled {
-			t.status, t.failed = 0, e.ErrorText
+		failed := t.requests[n.RequestID]
+		delete(t.requests, n.RequestID)
+		if failed != nil && failed.document && !n.Canceled && n.ErrorText != "net::ERR_ABORTED" {
+			t.failed = &customer.NoAnswerError{Method: failed.method, URL: failed.url, Err: errors.New(plainly(n.ErrorText))}
 		}
 	}
 }
 
-// settle waits until the tab has come to rest, and looks at what it shows.
-func (t *tab) settle(ctx context.Context) error {
-	began := time.Now()
-	for {
-		t.mu.Lock()
-		loading, since, failed, crashed := t.loading, t.changed, t.failed, t.crashed
-		t.mu.Unlock()
-		if since.Before(began) {
-			since = began
-		}
-		switch {
-		case crashed:
-			return fmt.Errorf("%w any more: its tab has crashed", ErrUnreachable)
-		case !loading && time.Since(since) >= calm:
-			if err := t.look(ctx); err != nil {
-				return err
-			}
-			if failed != "" {
-				return &customer.NoAnswerError{Method: "GET", URL: t.asked, Err: errors.New(failed)}
-			}
-			return nil
-		case time.Since(began) > patience:
-			return fmt.Errorf("the page at %s is still loading after %s", t.page.URL, patience)
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-t.devtools.ended:
-			return fmt.Errorf("%w any more", ErrUnreachable)
-		case <-time.After(10 * time.Millisecond):
-		}
-	}
+func (t *tab) crash() error {
+	return &LostError{Address: t.browser.connection.address, What: "had a page that crashed"}
 }
 
-// look takes a picture of the page.
-func (t *tab) look(ctx context.Context) error {
-	var shown struct{ URL, Document string }
-	if err := t.evaluate(ctx, `({URL: location.href, Document: document.documentElement ? document.documentElement.outerHTML : ""})`, &shown); err != nil {
-		return err
-	}
-	if shown.URL == "about:blank" {
-		t.page = &customer.Page{}
-		return nil
-	}
-	if strings.HasPrefix(shown.URL, "chrome-error:") { // the browser's own page about what went wrong
-		t.page = &customer.Page{URL: t.asked}
-		return nil
-	}
-	t.mu.Lock()
-	status := t.status
-	t.mu.Unlock()
-	page, err := customer.Snapshot(shown.URL, status, []byte(shown.Document))
-	if err == nil {
-		t.page = page
-	}
-	return err
+// accept answers a dialog as a customer in a hurry does.
+func (t *tab) accept() {
+	ctx, cancel := context.WithTimeout(context.Background(), attachWithin)
+	defer cancel()
+	_ = t.call(ctx, "Page.handleJavaScriptDialog", object{"accept": true}, nil)
 }
 
-// evaluate runs a script in the page and reads its value.
-func (t *tab) evaluate(ctx context.Context, script string, into any) error {
-	var result struct {
-		Result struct {
-			Value json.RawMessage `json:"value"`
-		} `json:"result"`
-		Exception *struct {
-			Text      string `json:"text"`
-			Exception struct {
-				Description string `json:"description"`
-			} `json:"exception"`
-		} `json:"exceptionDetails"`
+// plainly says in words what Chromium says in names.
+func plainly(name string) string {
+	name = strings.TrimPrefix(name, "net::")
+	words := map[string]string{
+		"ERR_CONNECTION_REFUSED":          "the connection was refused",
+		"ERR_EMPTY_RESPONSE":              "the connection was closed without an answer",
+		"ERR_CONNECTION_RESET":            "the connection broke",
+		"ERR_CONNECTION_CLOSED":           "the connection was closed",
+		"ERR_CONTENT_LENGTH_MISMATCH":     "it broke off",
+		"ERR_INCOMPLETE_CHUNKED_ENCODING": "it broke off",
+		"ERR_INVALID_HTTP_RESPONSE":       "what came is no HTTP",
+		"ERR_NAME_NOT_RESOLVED":           "the name is not known",
+		"ERR_TOO_MANY_REDIRECTS":          "it is sent on too often",
+		"ERR_CERT_AUTHORITY_INVALID":      "the browser does not trust its certificate",
+	}[name]
+	if words == "" {
+		return name
 	}
-	if err := t.call(ctx, "Runtime.evaluate", map[string]any{"expression": script, "returnByValue": true}, &result); err != nil {
-		return err
-	}
-	if result.Exception != nil {
-		return fmt.Errorf("a script failed in the page: %s %s", result.Exception.Text, result.Exception.Exception.Description)
-	}
-	if into == nil || len(result.Result.Value) == 0 {
-		return nil
-	}
-	return json.Unmarshal(result.Result.Value, into)
+	return words + " (" + name + ")"
 }

@@ -46,9 +46,9 @@ func (f *form) press(which string) (*control, error) {
 		return nil, fmt.Errorf("%d buttons match %q in %s on %s: %s", len(found), which, f, f.page.describe(), listButtons(found))
 	}
 	if len(all) == 0 {
-		return nil, fmt.Errorf("no button matches %q in %s on %s; it has none that submits", which, f, f.page.describe())
+		return nil, fmt.Errorf("no button matches %q in %s on %s; it has none that submits%s", which, f, f.page.describe(), f.page.but())
 	}
-	return nil, fmt.Errorf("no button matches %q in %s on %s; buttons there: %s", which, f, f.page.describe(), listButtons(all))
+	return nil, fmt.Errorf("no button matches %q in %s on %s; buttons there: %s%s", which, f, f.page.describe(), listButtons(all), f.page.but())
 }
 
 func (f *form) enabled(c *control) (*control, error) {

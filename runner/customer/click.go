@@ -15,13 +15,24 @@ import (
 // clickables are the elements that do something when clicked, scripts off.
 const clickables = "a[href], area[href], button, input[type=submit i], input[type=image i]"
 
+// scriptables are the elements that scripts, as a rule, make clickable beside these.
+const scriptables = clickables + ", a, input[type=button i], input[type=reset i], summary, [onclick], [role=button], [role=link], [role=tab]"
+
+// toClick is what can be clicked on this page.
+func (p *Page) toClick() string {
+	if p.scripted {
+		return scriptables
+	}
+	return clickables
+}
+
 // Click follows a link or presses a submit button: the one that shows exactly this text,
 // else the one that a CSS selector matches, else the one whose text contains it. Several
 // that lead to different places are an error, as the first would be a guess.
 func (c *Customer) Click(ctx context.Context, textOrSelector string) error {
 	p := c.Page()
 	if p.URL == "" {
-		return errNoPage
+		return ErrNoPage
 	}
 	node, err := p.clickable(textOrSelector)
 	if err != nil {
@@ -34,7 +45,7 @@ func (c *Customer) Click(ctx context.Context, textOrSelector string) error {
 }
 
 func (p *Page) clickable(which string) (*html.Node, error) {
-	all := p.find(clickables).Nodes
+	all := p.find(p.toClick()).Nodes
 	shown := slices.DeleteFunc(slices.Clone(all), func(n *html.Node) bool { return !isVisible(n) })
 	text := collapse(which)
 	ways := []func() []*html.Node{
@@ -59,14 +70,18 @@ func (p *Page) clickable(which string) (*html.Node, error) {
 	if len(shown) == 0 {
 		return nil, fmt.Errorf("nothing to click matches %q on %s, where there is no link or button at all%s", which, p.describe(), p.but())
 	}
-	return nil, fmt.Errorf("nothing to click matches %q on %s; to click there: %s", which, p.describe(), listClickables(shown))
+	return nil, fmt.Errorf("nothing to click matches %q on %s; to click there: %s%s", which, p.describe(), listClickables(shown), p.but())
 }
 
 // selected are the clickable elements that a selector matches, or within which it does.
 func (p *Page) selected(selector string) []*html.Node {
 	var found []*html.Node
 	p.find(selector).Each(func(_ int, s *goquery.Selection) {
-		for _, n := range s.Closest(clickables + ", a").Nodes {
+		near := s.Closest(p.toClick() + ", a")
+		if p.scripted && near.Length() == 0 {
+			near = s
+		}
+		for _, n := range near.Nodes {
 			if !slices.Contains(found, n) {
 				found = append(found, n)
 			}
@@ -121,9 +136,12 @@ func listClickables(nodes []*html.Node) string {
 func (c *Customer) followLink(ctx context.Context, p *Page, link *html.Node) error {
 	name := fmt.Sprintf("link “%s” on %s", caption(link), p.describe())
 	if !hasAttr(link, "href") {
-		return fmt.Errorf("%s leads nowhere without JavaScript", name)
+		return fmt.Errorf("%s leads nowhere without JavaScript; %s", name, useABrowser)
 	}
 	to, err := p.resolve(attr(link, "href"))
+	if err != nil && byJavaScript(attr(link, "href")) {
+		return fmt.Errorf("%s leads nowhere without JavaScript (%s); %s", name, collapse(attr(link, "href")), useABrowser)
+	}
 	if err != nil {
 		return fmt.Errorf("%s cannot be followed: %w", name, err)
 	}
@@ -154,10 +172,13 @@ func (c *Customer) pressButton(ctx context.Context, p *Page, button *html.Node) 
 	case pressed.disabled:
 		return fmt.Errorf("%s cannot be pressed", name)
 	case !pressed.isSubmit():
-		return fmt.Errorf("%s does nothing without JavaScript", name)
+		return fmt.Errorf("%s does nothing without JavaScript; %s", name, useABrowser)
 	}
 	f := p.formAt(p.owners[button])
 	if f == nil {
+		if hasAttr(button, "onclick") {
+			return fmt.Errorf("%s belongs to no form and does nothing without JavaScript; %s", name, useABrowser)
+		}
 		return fmt.Errorf("%s belongs to no form", name)
 	}
 	r, err := f.request(pressed)

@@ -45,7 +45,7 @@ func TestWhatCannotBeClicked(t *testing.T) {
 		<button type=button>plain</button><button>orphan</button><form><button disabled>off</button></form>`)
 	page := " on “T” (" + w.URL + "/)"
 	for which, want := range map[string]string{
-		"script":   "link “script”" + page + ` cannot be followed: "javascript:go()" is no web address (javascript:)`,
+		"script":   "link “script”" + page + " leads nowhere without JavaScript (javascript:go())",
 		"#nowhere": "link “nowhere”" + page + " leads nowhere without JavaScript",
 		"call":     "is no web address (tel:)",
 		"plain":    "button “plain”" + page + " does nothing without JavaScript",

@@ -79,12 +79,13 @@ func (c *Customer) URL() string { return c.Page().URL }
 func (c *Customer) Status() int { return c.Page().Status }
 
 // Has tells whether the page has an element that a CSS selector matches.
-func (c *Customer) Has(selector string) bool { return c.Page().First(selector).Length() > 0 }
+func (c *Customer) Has(selector string) bool { return c.Page().Has(selector) }
 
 // Text is the visible text of the first element that a CSS selector matches, "" for none.
 func (c *Customer) Text(selector string) string { return c.Page().TextOf(selector) }
 
 // Attr is an attribute of the first element that a CSS selector matches, "" for none.
-func (c *Customer) Attr(selector, name string) string {
-	return c.Page().First(selector).AttrOr(name, "")
-}
+func (c *Customer) Attr(selector, name string) string { return c.Page().AttrOf(selector, name) }
+
+// Close implements the runner's seam; there is nothing to close.
+func (*Customer) Close() {}

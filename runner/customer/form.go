@@ -35,7 +35,7 @@ func (p *Page) forms() []*form {
 // form finds the form that is meant: by id, name or CSS selector; "" is the only one.
 func (p *Page) form(which string) (*form, error) {
 	if p.URL == "" {
-		return nil, errNoPage
+		return nil, ErrNoPage
 	}
 	all := p.forms()
 	if len(all) == 0 {
@@ -56,7 +56,7 @@ func (p *Page) form(which string) (*form, error) {
 	found := slices.DeleteFunc(slices.Clone(all), func(f *form) bool { return !slices.Contains(matched, f.node) })
 	switch len(found) {
 	case 0:
-		return nil, fmt.Errorf("no form matches %q on %s; forms there: %s", which, p.describe(), listForms(all))
+		return nil, fmt.Errorf("no form matches %q on %s; forms there: %s%s", which, p.describe(), listForms(all), p.but())
 	case 1:
 		return found[0], nil
 	}
@@ -68,8 +68,12 @@ func (p *Page) but() string {
 	if p.Status >= 400 {
 		return fmt.Sprintf(", which has status %d", p.Status)
 	}
-	if p.Note != "" {
-		return " (" + p.Note + ")"
+	why := p.byScript()
+	if p.Note != "" && why != "" {
+		why = "; " + why
+	}
+	if why = p.Note + why; why != "" {
+		return " (" + why + ")"
 	}
 	return ""
 }

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/PuerkitoBio/goquery"
-	"golang.org/x/net/html/atom"
 )
 
 // onward is where a page goes by itself, nil when it stays: a form that its script
@@ -84,36 +83,4 @@ func unquote(s string) string {
 		return inner
 	}
 	return s
-}
-
-// flagScripts finds out whether the page needs JavaScript to be of any use: nothing to
-// read, nothing to press, and scripts or a noscript text that would change that.
-func (p *Page) flagScripts() {
-	body := p.doc.Find("body, frameset").First()
-	if body.Length() == 0 {
-		return
-	}
-	if frames := p.doc.Find("frame[src], iframe[src]"); frames.Length() > 0 && p.Text == "" {
-		sources := frames.Map(func(_ int, s *goquery.Selection) string { return s.AttrOr("src", "") })
-		p.addNote("it consists of frames, which are to be visited one by one: " + strings.Join(sources, ", "))
-		return
-	}
-	scripts := p.doc.Find("script, noscript").Length() > 0 || hasAttr(body.Nodes[0], "onload")
-	if scripts && p.submits == nil && p.refreshTo == nil && !p.hasUse() {
-		p.NeedsJavaScript = true
-		p.addNote("without JavaScript there is nothing on it to read or to press; with driver: browser a real one shows it")
-	}
-}
-
-// hasUse tells whether there is anything to press, or to read outside of noscript (whose
-// text says as a rule that JavaScript is needed).
-func (p *Page) hasUse() bool {
-	for _, n := range p.find(clickables + ", input, select, textarea").Nodes {
-		if isVisible(n) {
-			return true
-		}
-	}
-	w := &textWriter{skip: atom.Noscript}
-	w.node(p.doc.Nodes[0])
-	return w.Len() > 0
 }

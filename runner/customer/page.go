@@ -36,6 +36,8 @@ type Page struct {
 	doc     *goquery.Document
 	owners  map[*html.Node]*html.Node // each control's form
 
+	scripted bool // a real browser shows it: what scripts do can be clicked
+
 	submits      *form // the form that the page's script submits at once
 	submitsAfter time.Duration
 	refreshTo    *address // where the page goes by itself
@@ -84,9 +86,8 @@ func (p *Page) readHTML(a *answer) {
 		p.addNote(fmt.Sprintf("its HTML cannot be read: %v", err))
 		return
 	}
-	p.doc, p.owners = doc, owners
-	p.Title = collapse(doc.Find("title").First().Text())
-	p.Text = visibleText(doc.Nodes[0])
+	p.owners = owners
+	p.read(doc.Nodes[0])
 	if href, ok := doc.Find("base[href]").First().Attr("href"); ok {
 		if base, err := parseAddress(href, p.address, p.charset); err == nil {
 			p.base = base
@@ -98,6 +99,13 @@ func (p *Page) readHTML(a *answer) {
 		}
 	})
 	p.submits, p.submitsAfter = p.selfSubmitting()
+}
+
+// read takes over a document.
+func (p *Page) read(root *html.Node) {
+	p.doc = goquery.NewDocumentFromNode(root)
+	p.Title = collapse(p.doc.Find("title").First().Text())
+	p.Text = visibleText(root)
 }
 
 // find looks an element up; a page that is no HTML has none.

@@ -56,6 +56,9 @@ func (f *form) request(pressed *control) (*request, error) {
 	list := f.pairs(pressed, charsetName(label))
 
 	to, err := f.action(pressed)
+	if err != nil && byJavaScript(f.setting("action", pressed)) {
+		return nil, fmt.Errorf("%s on %s cannot be sent: %w; %s", f, p.describe(), err, useABrowser)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s on %s cannot be sent: %w", f, p.describe(), err)
 	}

@@ -37,8 +37,11 @@ func (t *tab) replace(e *entry) { t.entries[len(t.entries)-1] = e }
 
 func (c *Customer) front() *tab { return c.tabs[len(c.tabs)-1] }
 
-// errNoPage is what every deed says that needs a page.
-var errNoPage = errors.New("there is no page yet; the customer has to visit one first")
+// ErrNoPage is what every deed says that needs a page.
+var ErrNoPage = errors.New("there is no page yet; the customer has to visit one first")
+
+// ErrOnlyTab is what closing the last tab says.
+var ErrOnlyTab = errors.New("the only tab cannot be closed")
 
 // Reload asks for the page again. A page that a POST led to is POSTed again, as a
 // browser does once its customer has confirmed; after a redirect only the last hop is
@@ -46,7 +49,7 @@ var errNoPage = errors.New("there is no page yet; the customer has to visit one 
 func (c *Customer) Reload(ctx context.Context) error {
 	now := c.front().now()
 	if now == nil {
-		return errNoPage
+		return ErrNoPage
 	}
 	return c.again(ctx, now.last)
 }
@@ -57,7 +60,7 @@ func (c *Customer) Reload(ctx context.Context) error {
 func (c *Customer) Back(ctx context.Context) error {
 	t := c.front()
 	if t.now() == nil {
-		return errNoPage
+		return ErrNoPage
 	}
 	if len(t.entries) == 1 {
 		return errors.New("there is no page to go back to from " + t.now().page.describe())
@@ -90,7 +93,7 @@ func (c *Customer) SecondTab(context.Context) error {
 // showing what it showed.
 func (c *Customer) CloseTab(context.Context) error {
 	if len(c.tabs) == 1 {
-		return errors.New("the only tab cannot be closed")
+		return ErrOnlyTab
 	}
 	c.tabs = c.tabs[:len(c.tabs)-1]
 	return nil

@@ -13,7 +13,7 @@ import (
 func (c *Customer) TamperQuery(ctx context.Context, changes map[string]string) error {
 	p := c.Page()
 	if p.address == nil {
-		return errNoPage
+		return ErrNoPage
 	}
 	return c.navigate(ctx, typed(p.address.withQuery(tamper(p.address.query, changes))))
 }
