@@ -33,7 +33,7 @@ function look() {
     const seen = {tag: node.localName, attributes: attributes(node), children: []};
     if (node.localName === "textarea") {
       seen.children.push(node.value);
-    } else {
+    } else if (node.localName !== "noscript") { // scripts run here
       for (const child of node.childNodes) {
         const inner = read(child);
         if (inner !== null) seen.children.push(inner);
