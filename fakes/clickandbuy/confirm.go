@@ -17,7 +17,7 @@ import (
 func (f Fake) showConfirm(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request, d *deal, birth string, problem fieldProblem) error {
 	page := confirmPage{
 		frame: d.frame(), Action: d.url(r, "confirm"), Buyer: d.purchase.Buyer,
-		Billing: lines(d.data.Billing), Shipping: lines(d.data.Shipping),
+		Billing: lines(d.data().Billing), Shipping: lines(d.data().Shipping),
 		AskDateOfBirth: d.account.sw("buyer.ask_dob") == "on", DateOfBirth: birth, Problem: problem, // CB-025
 	}
 	if left, ok := creditLeft(ws, d.account, d.domain, d.purchase.Buyer, d.payment.Amount.Currency); ok && d.domain.inTestMode() {

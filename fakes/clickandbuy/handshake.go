@@ -112,7 +112,7 @@ func (d *deal) headers() []operation.KeyText {
 	}
 	wanted := strings.Fields(d.account.sw("handshake.extra_headers"))
 	for _, h := range []operation.KeyText{
-		{Name: "X-NATION", Text: d.data.Nation},
+		{Name: "X-NATION", Text: d.data().Nation},
 		{Name: "X-SESSIONID", Text: d.purchase.Token},
 		{Name: "X-GROUPID", Text: "0"},
 		{Name: "X-FEENAME", Text: d.link.Name},

@@ -93,9 +93,9 @@ func (f Fake) openLink(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.
 	for _, note := range query.Notes {
 		r.Note("%s", note)
 	}
-	d.data = readBuyerData(query, a.buyerSettings(d.domain))
+	d.data = sync.OnceValue(func() buyerData { return readBuyerData(query, a.buyerSettings(d.domain)) })
 	d.purchase = purchase{
-		Seller: a.Seller, Link: d.link.ID, Path: p.path, Query: r.Query, Lang: d.data.Language,
+		Seller: a.Seller, Link: d.link.ID, Path: p.path, Query: r.Query, Lang: d.data().Language,
 		Offer: firstOf(query, d.link.Name, "cb_content_name_utf", "cb_content_name"), Info: firstOf(query, d.link.Info, "cb_content_info_utf"),
 	}
 	if err := f.checkLink(ws, r, d, query, p); err != nil {
@@ -159,14 +159,14 @@ func (f Fake) checkLink(ws *sandbox.Workspace, r *sandbox.Request, d *deal, quer
 	case query.Page != "":
 		return &pageError{Page: query.Page, Reason: strings.Join(query.Notes, "; ")}
 	}
-	for _, note := range d.data.Notes {
+	for _, note := range d.data().Notes {
 		r.Note("%s", note)
 	}
-	if d.data.Page != "" {
-		return &pageError{Page: d.data.Page, Reason: strings.Join(d.data.Notes, "; ")}
+	if d.data().Page != "" {
+		return &pageError{Page: d.data().Page, Reason: strings.Join(d.data().Notes, "; ")}
 	}
-	if d.data.Blocked {
-		return &pageError{Status: http.StatusOK, Notice: noticeRefused, Reason: strings.Join(d.data.Notes, "; ")}
+	if d.data().Blocked {
+		return &pageError{Status: http.StatusOK, Notice: noticeRefused, Reason: strings.Join(d.data().Notes, "; ")}
 	}
 
 	if external, err = a.externalID(r, external); err != nil {

@@ -3,6 +3,7 @@ package clickandbuy
 import (
 	"strconv"
 	"strings"
+	"sync"
 
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/payment"
@@ -113,7 +114,7 @@ type deal struct {
 	link     *link
 	purchase purchase
 	payment  payment.Payment
-	data     buyerData // what the link tells about the buyer
+	data     func() buyerData // what the link tells about the buyer; read once, where a step asks
 }
 
 // open reads the deal that a hosted page's token names.
@@ -133,7 +134,9 @@ func open(ws *sandbox.Workspace, r *sandbox.Request) (*deal, error) {
 	if d.link == nil {
 		return nil, &pageError{Status: 410, Notice: noticeMerchantGone, Reason: "the account or its link was removed after the page was opened"}
 	}
-	d.data = readBuyerData(parseQuery(p.Query, d.account.sw("premium.duplicate")), d.account.buyerSettings(d.domain))
+	d.data = sync.OnceValue(func() buyerData {
+		return readBuyerData(parseQuery(p.Query, d.account.sw("premium.duplicate")), d.account.buyerSettings(d.domain))
+	})
 	return d, nil
 }
 

@@ -27,7 +27,7 @@ func (f Fake) registerForm(ws *sandbox.Workspace, w http.ResponseWriter, r *sand
 	if d.payment.State != created && d.payment.State != identified {
 		return d.ended(r)
 	}
-	return f.showRegister(w, r, d, prefill(d.data), nil)
+	return f.showRegister(w, r, d, prefill(d.data()), nil)
 }
 
 func prefill(data buyerData) map[string]string {
