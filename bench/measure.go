@@ -62,12 +62,12 @@ func (p programs) requests() {
 			})
 		}},
 		rival{"login", func() figures {
-			targets := make([]string, n) // opening them is not what is measured
-			for i := range targets {
+			asked := make([]*http.Request, n) // opening them is not what is measured
+			for i := range asked {
 				opened++
-				targets[i] = b.open(fmt.Sprintf("o%d", opened))
+				asked[i] = b.login(b.open(fmt.Sprintf("o%d", opened)))
 			}
-			return load(sandbox, n, func(i int) *http.Request { return b.login(targets[i]) })
+			return load(sandbox, n, func(i int) *http.Request { return asked[i] })
 		}},
 		rival{"page alone", func() figures { return load(page, n, func(int) *http.Request { return get(page.url + "/") }) }},
 		rival{"page", func() figures {

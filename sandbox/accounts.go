@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 
 	"paysandbox/sandbox/operation"
@@ -194,28 +195,39 @@ func documented(p Accounts, kind operation.AccountKind, id string) map[string]an
 	return map[string]any{}
 }
 
-// drawAccounts gives the workspace an account at every provider that it names none
-// for, and answers their documents.
-func (ws *Workspace) drawAccounts(named map[string][]map[string]any) (map[string][]map[string]any, error) {
-	drawn := map[string][]map[string]any{}
+// drawAccounts gives the workspace an account at every provider that its spec has none
+// for, and notes their documents there.
+func (ws *Workspace) drawAccounts(spec *Spec) error {
+	drawn := maps.Clone(spec.Drawn)
 	for _, provider := range ws.world.providers {
 		p, ok := provider.(Accounts)
-		if !ok || len(named[provider.Name()]) > 0 {
+		if !ok || len(spec.Accounts[provider.Name()]) > 0 || drawn[provider.Name()] != nil {
 			continue
 		}
-		for n := 0; ; n++ { // a drawn name that is taken is drawn again
-			doc, err := ws.PutAccount(provider.Name(), p.DrawAccount(ws.draws, n))
-			var taken *TakenError
-			if err == nil {
-				drawn[provider.Name()] = []map[string]any{doc}
-				break
-			}
-			if !errors.As(err, &taken) || n > 100 {
-				return drawn, err
-			}
+		doc, err := ws.drawAccount(provider.Name(), p)
+		if err != nil {
+			return err
+		}
+		if drawn == nil {
+			drawn = map[string]json.RawMessage{}
+		}
+		if drawn[provider.Name()], err = json.Marshal(doc); err != nil {
+			return err
 		}
 	}
-	return drawn, nil
+	spec.Drawn = drawn
+	return nil
+}
+
+// drawAccount draws again where a drawn name is taken.
+func (ws *Workspace) drawAccount(provider string, p Accounts) (map[string]any, error) {
+	for n := 0; ; n++ {
+		doc, err := ws.PutAccount(provider, p.DrawAccount(ws.draws, n))
+		var taken *TakenError
+		if err == nil || !errors.As(err, &taken) || n > 100 {
+			return doc, err
+		}
+	}
 }
 
 // Env is what a shop needs to know: the same names in the API and on the command

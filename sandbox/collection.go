@@ -11,6 +11,12 @@ import (
 // ErrNotFound tells that a collection holds no such record.
 var ErrNotFound = errors.New("not found")
 
+// notFound is ErrNotFound with what was looked for; most of them are never read.
+type notFound struct{ collection, key string }
+
+func (e *notFound) Error() string { return fmt.Sprintf("%s %q: %v", e.collection, e.key, ErrNotFound) }
+func (e *notFound) Unwrap() error { return ErrNotFound }
+
 // Record is a plain struct that a workspace remembers. It must survive JSON, and
 // Clone must copy every slice and map that an Update changes in place.
 type Record[T any] interface {
@@ -44,7 +50,7 @@ func (c Collection[T]) Get(s Scope, id string) (T, error) {
 	err := s.view(func(tx store.Tx) error {
 		value, ok := tx.Get(c.name, id)
 		if !ok {
-			return fmt.Errorf("%s %q: %w", c.name, id, ErrNotFound)
+			return &notFound{c.name, id}
 		}
 		return c.decode(value, &found)
 	})
@@ -57,7 +63,7 @@ func (c Collection[T]) Find(s Scope, key string) (T, error) {
 	err := s.view(func(tx store.Tx) error {
 		id, ok := tx.Find(c.name, key)
 		if !ok {
-			return fmt.Errorf("%s %q: %w", c.name, key, ErrNotFound)
+			return &notFound{c.name, key}
 		}
 		value, _ := tx.Get(c.name, id)
 		return c.decode(value, &found)
@@ -90,7 +96,7 @@ func (c Collection[T]) Update(s Scope, id string, change func(*T) error) (T, err
 	err := s.update(func(tx store.Tx) error {
 		value, ok := tx.Get(c.name, id)
 		if !ok {
-			return fmt.Errorf("%s %q: %w", c.name, id, ErrNotFound)
+			return &notFound{c.name, id}
 		}
 		if err := c.decode(value, &record); err != nil {
 			return err

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -148,7 +149,8 @@ type Spec struct {
 	Clock    string                      `json:"clock"` // "real", or RFC 3339: a start, frozen
 	Accounts map[string][]map[string]any `json:"accounts"`
 	Merchant Merchant                    `json:"merchant"`
-	Bare     bool                        `json:"bare"` // no accounts are drawn
+	Bare     bool                        `json:"bare"`  // no accounts are drawn
+	Drawn    map[string]json.RawMessage  `json:"drawn"` // the accounts that were, by provider
 	N        uint64                      `json:"n"`
 }
 
@@ -241,7 +243,7 @@ func startOf(clock string) (clockState, error) {
 	return clockState{Mode: Frozen, At: at.UTC(), Zone: zone}, nil
 }
 
-// fill makes the workspace what its spec says; accounts that are drawn are added to
+// fill makes the workspace what its spec says; accounts that are drawn are noted in
 // the spec.
 func (ws *Workspace) fill(spec *Spec) error {
 	start, err := startOf(spec.Clock)
@@ -264,15 +266,16 @@ func (ws *Workspace) fill(spec *Spec) error {
 	if spec.Bare {
 		return nil
 	}
-	drawn, err := ws.drawAccounts(spec.Accounts)
-	if len(drawn) > 0 {
-		spec.Accounts = maps.Clone(spec.Accounts)
-		if spec.Accounts == nil {
-			spec.Accounts = drawn
+	for _, provider := range slices.Sorted(maps.Keys(spec.Drawn)) {
+		var doc map[string]any
+		if err := json.Unmarshal(spec.Drawn[provider], &doc); err != nil {
+			return err
 		}
-		maps.Copy(spec.Accounts, drawn)
+		if _, err := ws.PutAccount(provider, doc); err != nil {
+			return err
+		}
 	}
-	return err
+	return ws.drawAccounts(spec)
 }
 
 // Workspace answers a workspace by its name, or ErrNotFound.

@@ -18,9 +18,13 @@ type room struct {
 	server   *Server
 	provider sandbox.Provider
 	hosts    []*regexp.Regexp
-	mounted  func() *mux.Router // made when the provider is first asked: a start should not wait for it
-	router   *mux.Router        // while it is mounted
+	mounted  func() routers // made when the provider is first asked: a start should not wait for them
+	routers  routers        // while they are mounted
 }
+
+// routers match what is asked by one of the provider's host names, and what is asked
+// by path: each looks only at the routes that it can find.
+type routers struct{ byHost, byPath *mux.Router }
 
 func newRoom(s *Server, p sandbox.Provider) *room {
 	m := &room{server: s, provider: p}
@@ -31,14 +35,16 @@ func newRoom(s *Server, p sandbox.Provider) *room {
 	return m
 }
 
-func (m *room) mount() *mux.Router {
+func (m *room) mount() routers {
 	// SkipClean: a premium link carries "http://" in its path. UseEncodedPath tells an
 	// escaped slash from a slash.
-	m.router = mux.NewRouter().SkipClean(true).UseEncodedPath()
+	m.routers = routers{mux.NewRouter().SkipClean(true).UseEncodedPath(), mux.NewRouter().SkipClean(true).UseEncodedPath()}
 	m.provider.Mount(m)
-	m.router.NotFoundHandler = m.refuse(sandbox.ErrNoRoute)
-	m.router.MethodNotAllowedHandler = m.refuse(sandbox.ErrMethod)
-	return m.router
+	for _, router := range []*mux.Router{m.routers.byHost, m.routers.byPath} {
+		router.NotFoundHandler = m.refuse(sandbox.ErrNoRoute)
+		router.MethodNotAllowedHandler = m.refuse(sandbox.ErrMethod)
+	}
+	return m.routers
 }
 
 // hostRegexp reads "premium-{id}.{sys}.clickandbuy.com"; a variable is one label or
@@ -72,9 +78,9 @@ func (m *room) Handle(method, path string, op *operation.Operation, who sandbox.
 	host, rest, _ := strings.Cut(path, "/")
 	routes := []*mux.Route{}
 	if host == "" {
-		routes = append(routes, m.router.Path(path))
+		routes = append(routes, m.routers.byHost.Path(path), m.routers.byPath.Path(path))
 	} else {
-		routes = append(routes, m.router.Host(host).Path("/"+rest), m.router.Path("/~"+host+"/"+rest))
+		routes = append(routes, m.routers.byHost.Host(host).Path("/"+rest), m.routers.byPath.Path("/~"+host+"/"+rest))
 	}
 	for _, route := range routes {
 		route.Handler(handler)
@@ -100,7 +106,11 @@ func (m *room) serve(w http.ResponseWriter, r *http.Request, byHost bool) {
 	routed := r.WithContext(withTarget(r.Context(), target{path: path, query: query, byHost: byHost}))
 	routed.URL = &url.URL{Path: decoded, RawPath: path, RawQuery: query}
 	routed.Host = routedHost(r.Host)
-	m.mounted().ServeHTTP(w, routed)
+	router := m.mounted().byPath
+	if byHost {
+		router = m.mounted().byHost
+	}
+	router.ServeHTTP(w, routed)
 }
 
 // refuse answers what no endpoint takes, in the provider's own form.

@@ -17,6 +17,18 @@ import (
 type Metrics struct {
 	workspaces func() int
 	made       func() made
+	kept       sync.Map // kind -> counted: looking them up by their labels costs more
+}
+
+// kind is the labels of an exchange; there are as many as operations have answers.
+type kind struct {
+	provider, op, direction string
+	status                  int
+}
+
+type counted struct {
+	exchanges prometheus.Counter
+	took      prometheus.Observer
 }
 
 type made struct {
@@ -53,9 +65,17 @@ func (m *Metrics) make() made {
 
 // Observe counts one exchange.
 func (m *Metrics) Observe(e journal.Exchange) {
-	all := m.made()
-	all.exchanges.WithLabelValues(e.Provider, e.Op, e.Direction, strconv.Itoa(e.Response.Status)).Inc()
-	all.took.WithLabelValues(e.Provider, e.Op, e.Direction).Observe(float64(e.TookMS) / 1000)
+	of := kind{e.Provider, e.Op, e.Direction, e.Response.Status}
+	kept, ok := m.kept.Load(of)
+	if !ok {
+		all := m.made()
+		kept, _ = m.kept.LoadOrStore(of, counted{
+			all.exchanges.WithLabelValues(e.Provider, e.Op, e.Direction, strconv.Itoa(e.Response.Status)),
+			all.took.WithLabelValues(e.Provider, e.Op, e.Direction),
+		})
+	}
+	kept.(counted).exchanges.Inc()
+	kept.(counted).took.Observe(float64(e.TookMS) / 1000)
 }
 
 // ServeHTTP implements http.Handler.
