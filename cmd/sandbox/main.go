@@ -62,7 +62,9 @@ func usage(format string, args ...any) error {
 	return &exitError{report.ExitUsage, fmt.Sprintf(format, args...)}
 }
 
-func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+func main() {
+	collectLess()
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 // run is the whole program but for os.Exit.
 func run(args []string, stdout, stderr *os.File) int {

@@ -5,10 +5,10 @@ import (
 	"runtime/debug"
 )
 
-// The collector works when the heap has grown to three times what is in use, not two: a
+// collectLess: the collector works when the heap has grown to three times what is in use, not two: a
 // sandbox lives for minutes beside its merchant, and answers sooner for some ten
 // megabytes. GOGC says otherwise.
-func init() {
+func collectLess() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(200)
 	}
