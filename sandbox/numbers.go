@@ -13,24 +13,44 @@ import (
 // counter): unique on the server because account ids are, never drawn and drawn
 // again, and read back without an index.
 
-// Limits of what a token can carry.
+// Limits of what a scattered number can carry.
 const (
-	maxTokenAccount = 1 << 44 // ids up to 17,592,186,044,415
-	maxTokenCount   = 1 << 20 // payments of one account in one workspace
+	accountBits     = 44 // ids up to 17,592,186,044,415
+	maxTokenAccount = 1 << accountBits
+	maxTokenCount   = 1 << (64 - accountBits) // payments of one account in one workspace
 )
+
+// AccountNumber is the number of an account whose id is a word. Two words with one
+// number are next to impossible; an account claims it as one of its names, so that
+// they would be noticed.
+func AccountNumber(id string) uint64 {
+	sum := sha256.Sum256([]byte("account " + id))
+	return binary.BigEndian.Uint64(sum[:8]) >> (64 - accountBits)
+}
+
+// Scatter spreads (account, count) over the 64-bit numbers of a kind: each once.
+func Scatter(kind string, account, count uint64) uint64 {
+	if account >= maxTokenAccount || count >= maxTokenCount {
+		panic("sandbox: a number's account or count is out of range")
+	}
+	return feistel(kind, account<<(64-accountBits)|count, false)
+}
+
+// Gather is Scatter backwards. Every number is read as some account's.
+func Gather(kind string, number uint64) (account, count uint64) {
+	plain := feistel(kind, number, true)
+	return plain >> (64 - accountBits), plain & (maxTokenCount - 1)
+}
 
 // ErrToken tells that a text is no token of this server.
 var ErrToken = errors.New("not a token")
 
 var tokenText = base32.NewEncoding("abcdefghijkmnpqrstuvwxyz23456789").WithPadding(base32.NoPadding)
 
-// Token spells (account, count) as 13 lower-case letters and digits.
+// Token spells Scatter as 13 lower-case letters and digits.
 func Token(kind string, account, count uint64) string {
-	if account >= maxTokenAccount || count >= maxTokenCount {
-		panic("sandbox: a token's account or count is out of range")
-	}
 	var block [8]byte
-	binary.BigEndian.PutUint64(block[:], feistel(kind, account<<20|count, false))
+	binary.BigEndian.PutUint64(block[:], Scatter(kind, account, count))
 	return tokenText.EncodeToString(block[:])
 }
 
@@ -40,8 +60,8 @@ func ReadToken(kind, token string) (account, count uint64, err error) {
 	if err != nil || len(block) != 8 || tokenText.EncodeToString(block) != strings.ToLower(token) {
 		return 0, 0, ErrToken
 	}
-	plain := feistel(kind, binary.BigEndian.Uint64(block), true)
-	return plain >> 20, plain & (maxTokenCount - 1), nil
+	account, count = Gather(kind, binary.BigEndian.Uint64(block))
+	return account, count, nil
 }
 
 // feistel permutes 64 bits in four rounds. It hides counters from the eye; it is

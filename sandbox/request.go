@@ -139,6 +139,19 @@ func (r *Request) multipart(boundary string) []operation.KeyText {
 // BrowserURL is a URL of the provider for a browser: path begins with "/".
 func (r *Request) BrowserURL(path string) string { return r.Public + path }
 
+// PageURL is a hosted page's URL for a browser, of the kind that the request came by: at
+// the provider's host of that name, or by path. A host whose paths have a meaning of
+// their own (see Routes) is a foreign one: by path it is named, "/~www.knetpay.com.kw/…".
+func (r *Request) PageURL(host, path string, foreign bool) string {
+	switch {
+	case r.ByHost && r.Public == r.Base:
+		return r.CallerURL(host, path)
+	case foreign:
+		return r.Public + "/~" + host + path
+	}
+	return r.Public + path
+}
+
 // CallerURL is a URL of the provider for whoever asks, always of the kind asked by.
 // host is the provider's own name for the place: "services.eu.clickandbuy.com".
 func (r *Request) CallerURL(host, path string) string {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"paysandbox/sandbox"
@@ -95,20 +94,7 @@ func browserLanguage(r *sandbox.Request) string {
 	return "en"
 }
 
-// writePage renders a page whole or fails as a whole.
+// writePage renders a page whole or fails as a whole (CB-081).
 func writePage(w http.ResponseWriter, status int, page, lang string, data any) {
-	body, err := web.Render(providerName, page, lang, data)
-	if err != nil { // a template that does not fit its data: a test renders all
-		http.Error(w, "the page could not be made: "+err.Error(), http.StatusInternalServerError)
-		return
-	}
-	header := w.Header()
-	header.Set("Content-Type", "text/html; charset=utf-8") // CB-081
-	header.Set("Content-Length", strconv.Itoa(len(body)))
-	header.Set("Cache-Control", "no-store")
-	header.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src http: https: data:; base-uri 'none'; frame-ancestors 'none'")
-	header.Set("X-Content-Type-Options", "nosniff")
-	header.Set("Referrer-Policy", "no-referrer")
-	w.WriteHeader(status)
-	_, _ = w.Write(body)
+	web.Write(w, status, providerName, page, lang, data, web.Hosted)
 }

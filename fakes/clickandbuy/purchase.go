@@ -156,10 +156,7 @@ func (d *deal) url(r *sandbox.Request, page string) string {
 	if page != "" {
 		path += "/" + page
 	}
-	if r.ByHost && r.Public == r.Base {
-		return r.CallerURL(d.account.System+".clickandbuy.com", path)
-	}
-	return r.BrowserURL(path)
+	return r.PageURL(d.account.System+".clickandbuy.com", path, false)
 }
 
 // frame is what every page of the deal shows.
