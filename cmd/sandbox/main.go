@@ -64,7 +64,8 @@ func usage(format string, args ...any) error {
 
 func main() {
 	collectLess()
-	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+}
 
 // run is the whole program but for os.Exit.
 func run(args []string, stdout, stderr *os.File) int {
