@@ -3,6 +3,7 @@ package fakes
 
 import (
 	"paysandbox/fakes/clickandbuy"
+	"paysandbox/fakes/clickkw"
 	"paysandbox/sandbox"
 )
 
@@ -10,5 +11,6 @@ import (
 func All() []sandbox.Provider {
 	return []sandbox.Provider{
 		clickandbuy.New(),
+		clickkw.New(),
 	}
 }

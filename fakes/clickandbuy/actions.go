@@ -11,18 +11,11 @@ import (
 // actions declare what the back office can do after the sale: the table's rows, with
 // their parameters.
 var actions = func() []operation.Action {
-	var declared []operation.Action
-	known := map[payment.Event]bool{}
-	for _, row := range table.Rows() {
-		if !row.Action || known[row.Event] {
-			continue
+	declared := operation.ActionsOf(table)
+	for i := range declared {
+		if declared[i].Name == string(evPartialCancel) {
+			declared[i].Params = []operation.Field{{Name: "amount", Type: operation.Amount, About: "what is given back, in units", Fact: "CB-260"}}
 		}
-		known[row.Event] = true
-		action := operation.Action{Name: string(row.Event), About: row.About, Fact: row.Fact}
-		if row.Event == evPartialCancel {
-			action.Params = []operation.Field{{Name: "amount", Type: operation.Amount, About: "what is given back, in units", Fact: "CB-260"}}
-		}
-		declared = append(declared, action)
 	}
 	return declared
 }()

@@ -67,11 +67,9 @@ func (f Fake) Mount(routes sandbox.Routes) {
 
 // Declare implements sandbox.Provider.
 func (Fake) Declare() operation.Provider {
-	p := operation.Provider{Name: providerName, Operations: operations, Actions: actions, Account: accountKind, Places: places}
-	for _, state := range table.States() {
-		p.States = append(p.States, string(state))
+	return operation.Provider{
+		Name: providerName, Operations: operations, Actions: actions, States: operation.StatesOf(table), Account: accountKind, Places: places,
 	}
-	return p
 }
 
 // Table implements sandbox.Actor.

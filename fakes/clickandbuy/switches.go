@@ -50,10 +50,4 @@ var switches = []operation.Switch{
 }
 
 // switchDefaults is made once; accounts look up what they do not set.
-var switchDefaults = func() map[string]string {
-	defaults := make(map[string]string, len(switches))
-	for _, s := range switches {
-		defaults[s.Name] = s.Default
-	}
-	return defaults
-}()
+var switchDefaults = operation.Defaults(switches)

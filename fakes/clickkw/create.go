@@ -1,0 +1,37 @@
+package clickkw
+
+import (
+	"net/http"
+	"strings"
+
+	"paysandbox/sandbox"
+)
+
+// create opens a session (KW-007). Whatever its body says is not looked at: an order in
+// it is not registered (KW-036).
+func (f Fake) create(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
+	a, _, err := caller(ws, r, sandbox.Ask{Op: opCreate})
+	if err != nil {
+		return err
+	}
+	if strings.TrimSpace(string(r.Content)) != "" {
+		r.Note("the body is ignored: an order counts from update session on (KW-036)")
+	}
+	var s session
+	err = ws.Update(func(tx *sandbox.Tx) (err error) {
+		s, err = a.begin(tx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	r.Concerns(s.ID)
+	until := s.Expires
+	if a.sw("session_expire") == "creation" {
+		until = s.Expires.Add(-lifetime)
+	}
+	a.writeJSON(w, http.StatusOK, createAnswer{APIVersion: 1, GatewayResponse: createdAsked{
+		Result: resultSuccess, SessionID: s.Session, SessionExpire: newPHPDate(a.local(until)), Indicator: s.Indicator, Status: noStatus,
+	}})
+	return nil
+}

@@ -1,0 +1,138 @@
+package clickkw
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"paysandbox/sandbox"
+	"paysandbox/sandbox/payment"
+	"paysandbox/web"
+)
+
+// apiError is what one of the three calls answers instead of what was asked.
+type apiError struct {
+	Code    string // of the first family, "" in the second
+	Message string // of the second
+	Status  int    // the number in the second family's body
+	Reason  string // for the journal
+	account *account
+}
+
+func (e *apiError) Error() string {
+	if e.Code != "" {
+		return fmt.Sprintf("%s: %s", e.Code, e.Reason)
+	}
+	return fmt.Sprintf("%s: %s", e.Message, e.Reason)
+}
+
+// The errors of the manual's chapter 6. Its messages carry stray blanks, see rawMessages.
+const (
+	codeAuth    = "INVALID_AUTH"
+	codeHeader  = "INVALID_HEADER"
+	codeRequest = "INVALID_REQUEST"
+
+	sayUnsupported = "Developer Not Supported"
+	sayNotAccepted = "Developer Not Accepted"
+	saySuspended   = "Developer Suspended"
+	sayDuplicate   = "ORDER Duplicate"
+	sayExpire      = "Session Expire"
+	sayInvalid     = "INVALID SESSION"
+)
+
+func (a *account) coded(code, reason string, args ...any) error {
+	return &apiError{Code: code, Reason: fmt.Sprintf(reason, args...), account: a}
+}
+
+func (a *account) refuses(message, reason string, args ...any) error {
+	e := &apiError{Message: message, Reason: fmt.Sprintf(reason, args...), account: a}
+	if message == sayUnsupported {
+		e.Status = -1 // KW-049
+	}
+	return e
+}
+
+// pageError is a hosted page that cannot be shown: the payer reads why, and is led
+// nowhere, since no shop is known or trusted (KW-066).
+type pageError struct {
+	Status int
+	Kind   trouble
+	Reason string // for the journal
+	lang   string
+}
+
+func (e *pageError) Error() string { return fmt.Sprintf("page %s: %s", e.Kind, e.Reason) }
+
+// trouble is what an error page is about.
+type trouble string
+
+const (
+	troubleInvalid  trouble = "invalid_session" // unknown, or never updated (KW-066)
+	troubleExpired  trouble = "session_expire"  // KW-130
+	troubleStale    trouble = "stale"           // a page of a payment that was begun anew or has ended
+	troubleNotFound trouble = "not_found"       // KW-059
+	troubleRequest  trouble = "bad_request"
+)
+
+// WriteError implements sandbox.Provider: the only place where errors are spelt, as JSON
+// for merchants' servers and as a page for browsers.
+func (Fake) WriteError(_ *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request, err error) {
+	r.Note("%v", err)
+	var call *apiError
+	if strings.HasPrefix(r.Path, api) && errors.Is(err, sandbox.ErrBodyTooLarge) {
+		call = &apiError{Code: codeRequest}
+	}
+	if call != nil || errors.As(err, &call) {
+		call.write(w)
+		return
+	}
+	var page *pageError
+	if !errors.As(err, &page) {
+		page = frontError(err)
+	}
+	if page.lang == "" {
+		page.lang = browserLanguage(r)
+	}
+	web.Write(w, page.Status, roomClick, "trouble", page.lang, troublePage{Kind: page.Kind, Reason: page.Reason}, web.Hosted)
+}
+
+func (e *apiError) write(w http.ResponseWriter) {
+	if e.Code != "" {
+		status := http.StatusOK // KW-057
+		if e.Code != codeRequest && e.account.sw("auth_http") == "401" {
+			status = http.StatusUnauthorized
+		}
+		e.account.writeJSON(w, status, authFault{APIVersion: "1", GatewayResponse: authProblem{Error: e.Code, Status: "false"}})
+		return
+	}
+	message := e.Message
+	if raw, known := rawMessages[message]; known && e.account.on("raw_messages") {
+		message = raw
+	}
+	e.account.writeJSON(w, http.StatusOK, messageFault{Message: message, Status: e.Status}) // KW-056
+}
+
+// frontError is what happened before any handler of this provider, as a page.
+func frontError(err error) *pageError {
+	var late *payment.TransitionError
+	switch {
+	case errors.Is(err, sandbox.ErrNoRoute):
+		return &pageError{Status: http.StatusNotFound, Kind: troubleNotFound, Reason: err.Error()}
+	case errors.Is(err, sandbox.ErrMethod):
+		return &pageError{Status: http.StatusMethodNotAllowed, Kind: troubleRequest, Reason: err.Error()}
+	case errors.Is(err, sandbox.ErrBodyTooLarge):
+		return &pageError{Status: http.StatusRequestEntityTooLarge, Kind: troubleRequest, Reason: err.Error()}
+	case errors.As(err, &late): // another tab was a moment quicker
+		return &pageError{Status: http.StatusConflict, Kind: troubleStale, Reason: err.Error()}
+	}
+	return &pageError{Status: http.StatusInternalServerError, Kind: troubleRequest, Reason: err.Error()}
+}
+
+// browserLanguage is the language of a page that belongs to no session.
+func browserLanguage(r *sandbox.Request) string {
+	if strings.HasPrefix(strings.ToLower(r.Header.Get("Accept-Language")), arabic) {
+		return arabic
+	}
+	return english
+}

@@ -1,0 +1,74 @@
+package clickkw
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"strconv"
+	"strings"
+
+	"paysandbox/sandbox"
+)
+
+// The kinds of names that lead back to an account.
+const (
+	sessionKind  = "clickkw.session"
+	checkoutKind = "clickkw.checkout"
+)
+
+// newSession spells the count-th session of a user: base64 of "SESSION" and 20 letters
+// and digits (KW-018). Eleven of those carry its number, the rest look like them.
+func newSession(user string, count uint64) string {
+	number := spell(sandbox.Scatter(sessionKind, sandbox.AccountNumber(user), count), sandbox.Letters, 11)
+	return base64.StdEncoding.EncodeToString([]byte("SESSION" + number + filler(number, sandbox.Letters, 9)))
+}
+
+// readSession is whose session an id is, as a name that its account has claimed.
+func readSession(id string) (kind, name string) {
+	text, err := base64.StdEncoding.DecodeString(strings.TrimSpace(id))
+	if err != nil || len(text) != 27 || !strings.HasPrefix(string(text), "SESSION") {
+		return "", ""
+	}
+	return numbered(sessionKind, string(text[7:18]), sandbox.Letters)
+}
+
+func numbered(kind, text, alphabet string) (of, name string) {
+	number, ok := unspell(text, alphabet)
+	if !ok {
+		return "", ""
+	}
+	account, _ := sandbox.Gather(kind, number)
+	return "number", strconv.FormatUint(account, 10)
+}
+
+// spell writes a number with n characters of an alphabet.
+func spell(number uint64, alphabet string, n int) string {
+	text, base := make([]byte, n), uint64(len(alphabet))
+	for i := range text {
+		text[n-1-i] = alphabet[number%base]
+		number /= base
+	}
+	return string(text)
+}
+
+// unspell is spell backwards; false where the text is none.
+func unspell(text, alphabet string) (number uint64, ok bool) {
+	base := uint64(len(alphabet))
+	for _, c := range []byte(text) {
+		digit := strings.IndexByte(alphabet, c)
+		if digit < 0 || number > (1<<64-1-uint64(digit))/base {
+			return 0, false
+		}
+		number = number*base + uint64(digit)
+	}
+	return number, true
+}
+
+// filler is n characters that go with a text and say nothing.
+func filler(text, alphabet string, n int) string {
+	sum := sha256.Sum256([]byte(text))
+	out := make([]byte, n)
+	for i := range out {
+		out[i] = alphabet[int(sum[i])%len(alphabet)]
+	}
+	return string(out)
+}

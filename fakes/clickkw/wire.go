@@ -1,0 +1,117 @@
+package clickkw
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// The answers of the three calls, key by key in the order of the manual (KW-016 to
+// KW-021, KW-038, KW-041).
+
+type createAnswer struct {
+	APIVersion      int          `json:"apiVersion"` // a number here, a text in errors (KW-054)
+	GatewayResponse createdAsked `json:"gatewayResponse"`
+}
+
+type createdAsked struct {
+	Result        string  `json:"result"`
+	SessionID     string  `json:"session_id"`
+	SessionExpire phpDate `json:"session_expire"`
+	Indicator     string  `json:"indicator_status"`
+	Status        string  `json:"status"`
+}
+
+// phpDate is a date as PHP dumps it (KW-019).
+type phpDate struct {
+	Date         string `json:"date"`
+	TimezoneType int    `json:"timezone_type"`
+	Timezone     string `json:"timezone"`
+}
+
+func newPHPDate(t time.Time) phpDate {
+	return phpDate{Date: t.Format("2006-01-02 15:04:05.000000"), TimezoneType: 3, Timezone: kuwait}
+}
+
+type updateAnswer struct {
+	APIVersion      int         `json:"apiVersion"`
+	GatewayResponse updateReply `json:"gatewayResponse"`
+}
+
+type updateReply struct {
+	Result     string `json:"result"`
+	PaymentURL string `json:"payment_url"`
+	SessionID  string `json:"session_id"`
+	Status     string `json:"status"`
+}
+
+type statusAnswer struct {
+	OrderID  int64  `json:"Order_id"`
+	Status   string `json:"Status"`
+	Response string `json:"Response"`
+}
+
+// Words of the calls.
+const (
+	resultSuccess = "SUCCESS"
+	noStatus      = "No_status"
+	statusSuccess = "success"
+)
+
+// encode is compact JSON as PHP writes it: HTML's characters stand for themselves, and
+// slashes are escaped where the account says so (KW-021).
+func encode(value any, escapeSlashes bool) []byte {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(value) // plain structs of texts and numbers
+	body := bytes.TrimSuffix(text.Bytes(), []byte("\n"))
+	if escapeSlashes { // JSON has no slash outside of its texts
+		body = bytes.ReplaceAll(body, []byte("/"), []byte(`\/`))
+	}
+	return body
+}
+
+func (a *account) writeJSON(w http.ResponseWriter, status int, value any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_, _ = w.Write(encode(value, a.on("json_escape_slashes")))
+}
+
+// authFault is the first family of errors; all of it is text (KW-046 to KW-048, KW-054).
+type authFault struct {
+	APIVersion      string      `json:"apiVersion"`
+	GatewayResponse authProblem `json:"gatewayResponse"`
+}
+
+type authProblem struct {
+	Error  string `json:"error"`
+	Status string `json:"status"`
+}
+
+// messageFault is the second family (KW-049 to KW-053).
+type messageFault struct {
+	Message string `json:"message"`
+	Status  int    `json:"status"`
+}
+
+// rawMessages are the messages with the blanks that the manual prints (KW-055).
+var rawMessages = map[string]string{
+	"Developer Not Accepted": " Developer Not Accepted ",
+	"Developer Suspended":    " Developer Suspended",
+	"ORDER Duplicate":        " ORDER Duplicate ",
+	"Session Expire":         " Session Expire",
+	"INVALID SESSION":        " INVALID SESSION",
+}
+
+// joined is a return URL with the result behind it. Nothing of it is encoded anew, and
+// what stands before is not looked at: not even a `?` or a fragment (KW-122, KW-123).
+func (a *account) joined(returnURL, result string) string {
+	mark := "?"
+	if a.sw("return_join") == "smart" && strings.Contains(returnURL, "?") {
+		mark = "&"
+	}
+	return returnURL + mark + result
+}
