@@ -53,10 +53,12 @@ func (Fake) Hosts() []string {
 
 // Mount implements sandbox.Provider.
 func (f Fake) Mount(routes sandbox.Routes) {
-	routes.Handle("POST", api+"sessionupdate/{user}", opUpdate, byUser, f.update)
-	routes.Handle("POST", api+"sessionupdate/{user}/{lang}", opUpdate, byUser, f.update)
-	routes.Handle("POST", api+"paymentstatus/{user}", opStatus, byUser, f.status)
-	routes.Handle("POST", api+"{user}", opCreate, byUser, f.create)
+	for _, end := range []string{"", "/"} { // a slash too many does no harm (KW-174)
+		routes.Handle("POST", api+"sessionupdate/{user}"+end, opUpdate, byUser, f.update)
+		routes.Handle("POST", api+"sessionupdate/{user}/{lang}"+end, opUpdate, byUser, f.update)
+		routes.Handle("POST", api+"paymentstatus/{user}"+end, opStatus, byUser, f.status)
+		routes.Handle("POST", api+"{user}"+end, opCreate, byUser, f.create)
+	}
 
 	for _, root := range []string{"/payment/{session}", "/pay/{session}"} { // KW-011
 		routes.Handle("GET", root, opPage, bySession, f.page)
