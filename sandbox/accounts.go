@@ -117,14 +117,16 @@ func (ws *Workspace) AccountDocs() (map[string][]map[string]any, error) {
 }
 
 // PutAccount creates an account or merges a document into it, and answers the
-// whole document. Errors: ErrNotFound for an unknown provider, *AccountError,
-// *TakenError.
-func (ws *Workspace) PutAccount(provider string, patch map[string]any) (map[string]any, error) {
+// whole document. What follows is merged after it, as one change: a list is joined
+// with what is there, so that one without some of its entries is removed first and
+// then put. All name the same account. Errors: ErrNotFound for an unknown provider,
+// *AccountError, *TakenError.
+func (ws *Workspace) PutAccount(provider string, patch map[string]any, more ...map[string]any) (map[string]any, error) {
 	var doc map[string]any
 	err := ws.Update(func(tx *Tx) error {
 		var names renaming
 		var err error
-		if doc, names, err = putAccount(tx, provider, patch); err != nil {
+		if doc, names, err = putAccount(tx, provider, patch, more...); err != nil {
 			return err
 		}
 		return ws.world.claim(ws.name, names) // last: what fails before it claims nothing
@@ -134,17 +136,24 @@ func (ws *Workspace) PutAccount(provider string, patch map[string]any) (map[stri
 
 // putAccount is PutAccount but for the claim of the names, which the caller makes
 // when nothing else can fail.
-func putAccount(tx *Tx, provider string, patch map[string]any) (doc map[string]any, names renaming, err error) {
+func putAccount(tx *Tx, provider string, patch map[string]any, more ...map[string]any) (doc map[string]any, names renaming, err error) {
 	declared := tx.ws.world.provider(provider)
 	p, ok := declared.(Accounts)
 	if !ok {
 		return nil, names, fmt.Errorf("provider %q: %w", provider, ErrNotFound)
 	}
 	kind := declared.Declare().Account
-	if problems := scenario.CheckAccount(kind, patch); len(problems) > 0 {
-		return nil, names, &AccountError{provider, problems}
-	}
 	id, _ := scenario.AccountID(kind, patch)
+	patches := append([]map[string]any{patch}, more...)
+	for _, patch := range patches {
+		problems := scenario.CheckAccount(kind, patch)
+		if other, _ := scenario.AccountID(kind, patch); len(problems) == 0 && other != id {
+			problems = []scenario.AccountProblem{{Path: kind.ID, Message: fmt.Sprintf("%q and %q are two accounts", id, other)}}
+		}
+		if len(problems) > 0 {
+			return nil, names, &AccountError{provider, problems}
+		}
+	}
 	wrong := func(message string) error {
 		return &AccountError{provider, []scenario.AccountProblem{{Path: kind.ID + " " + id, Message: message}}}
 	}
@@ -163,8 +172,11 @@ func putAccount(tx *Tx, provider string, patch map[string]any) (doc map[string]a
 			return nil, names, err
 		}
 	}
+	for _, patch := range patches {
+		doc = scenario.MergeAccount(kind, doc, patch)
+	}
 	// A document read back from the store has JSON's own numbers: so must a new one.
-	if account.Doc, err = json.Marshal(scenario.MergeAccount(kind, doc, patch)); err != nil {
+	if account.Doc, err = json.Marshal(doc); err != nil {
 		return nil, names, err
 	}
 	doc = map[string]any{}

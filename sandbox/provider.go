@@ -55,6 +55,40 @@ type Name struct {
 	ID   string
 }
 
+// Generator is the ability to make new secrets for accounts: values of the fields
+// that are declared as Generated.
+type Generator interface {
+	// Generate draws the n-th new value of a field of an account; n is 1, 2, …, a field
+	// of a mapping is "registration.secret".
+	Generate(d Draws, id, field string, n uint64) string
+}
+
+// Documented is the ability to tell a developer how the provider is called with one
+// account: the API documentation of its panel.
+type Documented interface {
+	// Manual is that documentation in the order in which calls are made; none for an
+	// account that is not there.
+	Manual(ws *Workspace, id string, base Base) []ManualPage
+}
+
+// ManualPage is one call as the developer of an account makes it. Secrets stand in it
+// as they are: who shows it hides what the account declares as secret.
+type ManualPage struct {
+	Title   string
+	About   string
+	Method  string // "": no call, but an address to use
+	URL     string // beginning with the base's
+	Headers []operation.KeyText
+	Body    string              // a sample, as it is sent
+	Embed   string              // HTML that a merchant's page takes up to use the address
+	Words   []operation.KeyText // what parameters, placeholders and fields mean
+	Answers []ManualAnswer
+	Fact    string
+}
+
+// ManualAnswer is what a call is answered, and when.
+type ManualAnswer struct{ When, Text string }
+
 // Base is where a provider is reached from outside.
 type Base struct {
 	URL string // "http://127.0.0.1:8080/clickandbuy": scheme, host, the provider's prefix
@@ -84,34 +118,4 @@ type Timed interface {
 type Notifier interface {
 	// Accepted judges a merchant's answer to a notification.
 	Accepted(ws *Workspace, d outbox.Delivery, a outbox.Answer) bool
-}
-
-// Customer is a browser without JavaScript, as far as a Cashier drives it.
-type Customer interface {
-	URL() string
-	Status() int
-	Has(selector string) bool
-	Text(selector string) string
-	Attr(selector, name string) string
-	FillAndSubmit(ctx context.Context, form string, fill map[string]string, button string) error
-	Click(ctx context.Context, textOrSelector string) error
-}
-
-// PayRequest is a scenario's `pay` step: how the virtual customer ends a purchase.
-type PayRequest struct {
-	Outcome string            // how the customer ends it; "" pays
-	With    string            // the means
-	Card    map[string]string // card data, where the means is a card
-	As      string            // who: a buyer's name at the provider
-	Until   string            // stop at this page
-	Env     map[string]string // the workspace's env
-}
-
-// Cashier walks its own hosted pages for the virtual customer.
-type Cashier interface {
-	// AtCashier tells whether the customer stands on one of its pages.
-	AtCashier(c Customer) bool
-	// Pay walks until the customer is back at the shop, or on page p.Until. An end that
-	// the pages do not lead to is an error that says on which page the walk stopped.
-	Pay(ctx context.Context, c Customer, p PayRequest) error
 }

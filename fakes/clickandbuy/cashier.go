@@ -3,7 +3,6 @@ package clickandbuy
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"paysandbox/sandbox"
@@ -12,27 +11,17 @@ import (
 // RegisteredPassword is what the virtual customer chooses when it registers.
 const RegisteredPassword = "sandbox-buyer"
 
-// AtCashier implements sandbox.Cashier.
-func (Fake) AtCashier(c sandbox.Customer) bool { return pageOf(c) != "" }
-
-// pageNames are the pages at which a walk can be told to stop.
-var pageNames = []string{"login", "register", "confirm", "error", "notice"}
-
-// pageOf is which of the hosted pages the customer stands on, "" for none.
-func pageOf(c sandbox.Customer) string {
-	for _, page := range []struct{ selector, name string }{
-		{"form#cb-login", "login"},
-		{"form#cb-register", "register"},
-		{"form#cb-confirm", "confirm"},
-		{"#cb-error", "error"},
-		{"#cb-notice", "notice"},
-	} {
-		if c.Has(page.selector) {
-			return page.name
-		}
-	}
-	return ""
+// hosted are the pages, as they are told apart and as a walk can be told to stop at them.
+var hosted = sandbox.HostedPages{
+	{Name: "login", Selector: "form#cb-login"},
+	{Name: "register", Selector: "form#cb-register"},
+	{Name: "confirm", Selector: "form#cb-confirm"},
+	{Name: "error", Selector: "#cb-error"},
+	{Name: "notice", Selector: "#cb-notice"},
 }
+
+// AtCashier implements sandbox.Cashier.
+func (Fake) AtCashier(c sandbox.Customer) bool { return hosted.At(c) != "" }
 
 // Pay implements sandbox.Cashier. Outcomes: "" buys; "register" opens an account for
 // p.As first; "leave" goes away from the first page.
@@ -42,43 +31,32 @@ func (f Fake) Pay(ctx context.Context, c sandbox.Customer, p sandbox.PayRequest)
 	default:
 		return fmt.Errorf("ClickandBuy's cashier knows no outcome %q: leave it out to buy, or say register or leave", p.Outcome)
 	}
-	if p.Until != "" && !slices.Contains(pageNames, p.Until) {
-		return fmt.Errorf("ClickandBuy has no page %q to stop at; there are: %s", p.Until, strings.Join(pageNames, ", "))
-	}
 	registering := p.Outcome == "register"
-	for range 12 {
-		page := pageOf(c)
-		if page == "" || page == p.Until || p.Outcome == "leave" {
-			return nil
+	return hosted.Walk(c, p, func(page string) (done bool, err error) {
+		if p.Outcome == "leave" {
+			return true, nil
 		}
-		var err error
 		switch page {
 		case "login":
 			if c.Has("#cb-problems") || c.Has("[role=alert]") {
-				return fmt.Errorf("the login was refused: %s", c.Text("[role=alert]"))
+				return false, fmt.Errorf("the login was refused: %s", c.Text("[role=alert]"))
 			}
 			if registering {
-				err = c.Click(ctx, "#cb-to-register")
-				break
+				return false, c.Click(ctx, "#cb-to-register")
 			}
 			user, password := whoBuys(p)
-			err = c.FillAndSubmit(ctx, "form#cb-login", map[string]string{"username": user, "password": password}, "")
+			return false, c.FillAndSubmit(ctx, "form#cb-login", map[string]string{"username": user, "password": password}, "")
 		case "register":
 			if !registering {
-				return fmt.Errorf("the registration was refused: %s", c.Text("#cb-problems"))
+				return false, fmt.Errorf("the registration was refused: %s", c.Text("#cb-problems"))
 			}
 			registering = false
-			err = c.FillAndSubmit(ctx, "form#cb-register", registration(c, p.As), "")
+			return false, c.FillAndSubmit(ctx, "form#cb-register", registration(c, p.As), "")
 		case "confirm":
-			err = c.FillAndSubmit(ctx, "form#cb-confirm", nil, "")
-		default:
-			return fmt.Errorf("the purchase ended on ClickandBuy's page %q: %s", strings.TrimSpace(c.Text("h1")), where(c))
+			return false, c.FillAndSubmit(ctx, "form#cb-confirm", nil, "")
 		}
-		if err != nil {
-			return err
-		}
-	}
-	return fmt.Errorf("the purchase does not come to an end; it stands on %s", c.URL())
+		return false, fmt.Errorf("the purchase ended on ClickandBuy's page %q: %s", strings.TrimSpace(c.Text("h1")), where(c))
+	})
 }
 
 func where(c sandbox.Customer) string {

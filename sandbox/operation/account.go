@@ -15,15 +15,16 @@ type Switch struct {
 
 // AccountField is one key of an account in the contract's YAML.
 type AccountField struct {
-	Name   string
-	Type   Type
-	List   bool           // a list of Type; a list of mappings is merged by its first field
-	Values []string       // the words it takes
-	Fields []AccountField // of a mapping
-	Any    bool           // a mapping with free keys (switches are checked on their own)
-	Secret bool           // keys and passwords: hidden in the console until asked for
-	About  string
-	Fact   string
+	Name      string
+	Type      Type
+	List      bool           // a list of Type; a list of mappings is merged by its first field
+	Values    []string       // the words it takes
+	Fields    []AccountField // of a mapping
+	Any       bool           // a mapping with free keys (switches are checked on their own)
+	Secret    bool           // keys and passwords: hidden in the console until asked for
+	Generated bool           // the provider makes a new one on request
+	About     string
+	Fact      string
 }
 
 // AccountKind is everything about a provider's accounts that is data.

@@ -1,0 +1,86 @@
+package sandbox
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Customer is a browser without JavaScript, as far as a Cashier drives it.
+type Customer interface {
+	URL() string
+	Status() int
+	Has(selector string) bool
+	Text(selector string) string
+	Attr(selector, name string) string
+	FillAndSubmit(ctx context.Context, form string, fill map[string]string, button string) error
+	Click(ctx context.Context, textOrSelector string) error
+}
+
+// PayRequest is a scenario's `pay` step: how the virtual customer ends a purchase.
+type PayRequest struct {
+	Outcome string            // how the customer ends it; "" pays
+	With    string            // the means
+	Card    map[string]string // card data, where the means is a card
+	As      string            // who: a buyer's name at the provider
+	Until   string            // stop at this page
+	Env     map[string]string // the workspace's env
+}
+
+// Cashier walks its own hosted pages for the virtual customer.
+type Cashier interface {
+	// AtCashier tells whether the customer stands on one of its pages.
+	AtCashier(c Customer) bool
+	// Pay walks until the customer is back at the shop, or on page p.Until. An end that
+	// the pages do not lead to is an error that says on which page the walk stopped.
+	Pay(ctx context.Context, c Customer, p PayRequest) error
+}
+
+// HostedPages are a provider's pages by what tells them apart: the first selector that
+// finds something names the page.
+type HostedPages []HostedPage
+
+// HostedPage is one of them.
+type HostedPage struct{ Name, Selector string }
+
+// maxPages is how many pages a walk takes before it counts as going round in circles.
+const maxPages = 24
+
+// At is the page on which the customer stands, "" for none of them.
+func (pages HostedPages) At(c Customer) string {
+	for _, page := range pages {
+		if c.Has(page.Selector) {
+			return page.Name
+		}
+	}
+	return ""
+}
+
+// Walk takes the customer from page to page until none of them is shown, until the page
+// where the request wants to stop, or until step says that it is done.
+func (pages HostedPages) Walk(c Customer, p PayRequest, step func(page string) (done bool, err error)) error {
+	if p.Until != "" && !slices.Contains(pages.names(), p.Until) {
+		return fmt.Errorf("there is no page %q to stop at; there are: %s", p.Until, strings.Join(pages.names(), ", "))
+	}
+	for range maxPages {
+		page := pages.At(c)
+		if page == "" || page == p.Until {
+			return nil
+		}
+		if done, err := step(page); done || err != nil {
+			return err
+		}
+	}
+	return fmt.Errorf("the purchase does not come to an end; it stands on %s", c.URL())
+}
+
+func (pages HostedPages) names() []string {
+	names := make([]string, 0, len(pages))
+	for _, page := range pages {
+		if !slices.Contains(names, page.Name) {
+			names = append(names, page.Name)
+		}
+	}
+	return names
+}
