@@ -50,9 +50,9 @@ var accountKind = operation.AccountKind{
 	ID: "user",
 	Fields: []operation.AccountField{
 		{Name: "user", Type: operation.String, About: "developer user, a segment of every call's path", Fact: "KW-001"},
-		{Name: "token", Type: operation.String, Secret: true, About: "bearer token", Fact: "KW-002"},
+		{Name: "token", Type: operation.String, Secret: true, Generated: true, About: "bearer token", Fact: "KW-002"},
 		{Name: "store", Type: operation.String, About: "shown on the payment pages", Fact: "KW-006"},
-		{Name: "state", Type: operation.String, Values: []string{active, notAccepted, suspended}, Fact: "KW-003"},
+		{Name: "state", Type: operation.String, Values: []string{active, notAccepted, suspended}, About: "every call of a developer who is not active is refused", Fact: "KW-003"},
 		{Name: "methods", Type: operation.String, List: true, Values: []string{byKNET, byCard}, About: "what payers can choose from", Fact: "KW-060"},
 		{Name: "minimum", Type: operation.Mapping, About: "fees of the store: the least that an order must be", Fact: "KW-004", Fields: []operation.AccountField{
 			{Name: byKNET, Type: operation.Amount}, {Name: byCard, Type: operation.Amount},

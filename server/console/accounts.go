@@ -11,12 +11,10 @@ import (
 	"paysandbox/sandbox/operation"
 )
 
-// accountRow is a merchant account, readable: what its provider declares, in the
-// order in which it declares it.
+// accountRow is a merchant account in a list of them.
 type accountRow struct {
-	Provider, ID string
-	Summary      string // "1 domain · 2 buyers"
-	Nodes        []node
+	Provider, ID, URL string
+	Summary           string // "eu · 1 domain · 2 buyers"
 }
 
 // node is one key of an account document.
@@ -38,10 +36,10 @@ func (v *visit) accounts() ([]accountRow, error) {
 	var rows []accountRow
 	for _, declared := range v.console.world.Catalog() {
 		for _, doc := range docs[declared.Name] {
-			row := accountRow{Provider: declared.Name, ID: text(doc[declared.Account.ID])}
-			row.Nodes = nodes(declared.Account.Fields, doc, false)
-			row.Summary = summary(row.Nodes)
-			rows = append(rows, row)
+			id := text(doc[declared.Account.ID])
+			rows = append(rows, accountRow{
+				Provider: declared.Name, ID: id, URL: v.accountURL(declared.Name, id), Summary: summary(declared.Account, doc),
+			})
 		}
 	}
 	return rows, err
@@ -100,12 +98,32 @@ func title(parts []node) string {
 	return strings.Join(words, " · ")
 }
 
-func summary(parts []node) string {
+// summary says what an account is in a line: its words, how many parts it has, and how
+// many switches differ from our choice.
+func summary(kind operation.AccountKind, doc map[string]any) string {
 	var words []string
-	for _, part := range parts {
-		if len(part.Items) > 0 && part.Items[0].Title != "" {
-			words = append(words, plural(len(part.Items), strings.TrimSuffix(part.Name, "s")))
+	for _, field := range kind.Fields {
+		value := doc[field.Name]
+		list, _ := value.([]any)
+		switch {
+		case value == nil || field.Secret:
+		case len(field.Values) > 0 && field.List:
+			words = append(words, strings.Join(spellAll(value), ", "))
+		case len(field.Values) > 0:
+			words = append(words, spaced(spell(value)))
+		case field.Type == operation.Mapping && len(list) > 0:
+			words = append(words, plural(len(list), strings.TrimSuffix(spaced(field.Name), "s")))
 		}
+	}
+	there, _ := doc["switches"].(map[string]any)
+	set := 0
+	for _, s := range kind.Switches {
+		if there[s.Name] != nil && spell(there[s.Name]) != s.Default {
+			set++
+		}
+	}
+	if set > 0 {
+		words = append(words, plural(set, "switch")+" set")
 	}
 	return strings.Join(words, " · ")
 }

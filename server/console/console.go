@@ -13,6 +13,9 @@
 //	GET  /_sandbox/w/{ws}/deliveries                  deliveries.go  notifications and mails
 //	POST /_sandbox/w/{ws}/deliveries/{id}/resend      deliveries.go
 //	GET  /_sandbox/w/{ws}/setup                       setup.go       shop, env, rules, accounts
+//	GET  /_sandbox/w/{ws}/accounts/{provider}/{id}    account.go     one: API documentation, fields, switches
+//	POST /_sandbox/w/{ws}/accounts/{provider}/{id}    account_save.go
+//	POST …/accounts/{provider}/{id}/generate/{field}  account_save.go  a new secret
 //	POST /_sandbox/w/{ws}/merchant                    merchant.go    where the shop is
 //	POST /_sandbox/w/{ws}/reset, /delete              workspaces.go
 //	GET  /_sandbox/static/{file}                      static.go
@@ -48,6 +51,17 @@ type route struct {
 	do   func(*visit) (done, error)
 }
 
+// allowed lists the methods that the address takes.
+func (r route) allowed() string {
+	switch {
+	case r.show == nil:
+		return http.MethodPost
+	case r.do == nil:
+		return "GET, HEAD"
+	}
+	return "GET, HEAD, POST"
+}
+
 // New serves everything under /_sandbox/ that is for people.
 func New(world *sandbox.World, options Options) http.Handler {
 	c := &console{world: world, options: options, flashes: newFlashes()}
@@ -65,6 +79,8 @@ func New(world *sandbox.World, options Options) http.Handler {
 		{path: root + "w/{ws}/deliveries", show: c.deliveries},
 		{path: root + "w/{ws}/deliveries/{id}/resend", do: c.resend},
 		{path: root + "w/{ws}/setup", show: c.setup},
+		{path: root + "w/{ws}/accounts/{provider}/{id}", show: c.account, do: c.saveAccount},
+		{path: root + "w/{ws}/accounts/{provider}/{id}/generate/{field}", do: c.generate},
 		{path: root + "w/{ws}/merchant", do: c.setMerchant},
 		{path: root + "w/{ws}/reset", do: c.reset},
 		{path: root + "w/{ws}/delete", do: c.remove},
@@ -92,10 +108,7 @@ func (c *console) serve(r route) http.Handler {
 		case r.do != nil && hr.Method == http.MethodPost:
 			c.post(w, v, r.do)
 		default:
-			w.Header().Set("Allow", "GET, HEAD")
-			if r.show == nil {
-				w.Header().Set("Allow", http.MethodPost)
-			}
+			w.Header().Set("Allow", r.allowed())
 			c.refuse(w, v, errMethod)
 		}
 	})

@@ -112,15 +112,19 @@ func TestResetAndDelete(t *testing.T) {
 func TestUnknownPlacesHavePagesOfTheirOwn(t *testing.T) {
 	h := newHouse(t)
 	for path, says := range map[string]string{
-		"/_sandbox/w/nobody":                 `no workspace "nobody"`,
-		"/_sandbox/w/nobody/payments":        `no workspace "nobody"`,
-		"/_sandbox/w/default/payments/p9":    `no payment "p9"`,
-		"/_sandbox/w/default/exchanges/9":    `no exchange "9"`,
-		"/_sandbox/w/default/exchanges/last": `no exchange "last"`,
-		"/_sandbox/w/default/exchanges/-1":   `no exchange "-1"`,
-		"/_sandbox/w/default/nothing":        "no such page",
-		"/_sandbox/nothing":                  "no such page",
-		"/_sandbox/w/%3Cscript%3E":           `no workspace "<script>"`,
+		"/_sandbox/w/nobody":                         `no workspace "nobody"`,
+		"/_sandbox/w/nobody/payments":                `no workspace "nobody"`,
+		"/_sandbox/w/default/payments/p9":            `no payment "p9"`,
+		"/_sandbox/w/default/exchanges/9":            `no exchange "9"`,
+		"/_sandbox/w/default/exchanges/last":         `no exchange "last"`,
+		"/_sandbox/w/default/exchanges/-1":           `no exchange "-1"`,
+		"/_sandbox/w/default/nothing":                "no such page",
+		"/_sandbox/w/default/accounts":               "no such page",
+		accountPath + "9":                            `no stubpay account "126789675432339"`,
+		"/_sandbox/w/default/accounts/stubpay/a%2Fb": `no stubpay account "a/b"`,
+		"/_sandbox/w/default/accounts/paypal/1":      `no paypal account "1"`,
+		"/_sandbox/nothing":                          "no such page",
+		"/_sandbox/w/%3Cscript%3E":                   `no workspace "<script>"`,
 	} {
 		response := h.do(http.MethodGet, path, nil)
 		assert.Equal(t, http.StatusNotFound, response.Code, path)
@@ -140,6 +144,8 @@ func TestWrongMethod(t *testing.T) {
 		"/_sandbox/workspaces":           http.MethodGet,
 		"/_sandbox/static/console.css":   http.MethodPost,
 		"/_sandbox/w/default/payments/1": http.MethodPost,
+		accountPath:                      http.MethodPut,
+		accountPath + "/generate/secret": http.MethodGet,
 	} {
 		response := h.do(method, path, nil)
 		assert.Equal(t, http.StatusMethodNotAllowed, response.Code, path)
@@ -176,5 +182,5 @@ func TestNothingIsLoadedFromElsewhere(t *testing.T) {
 // everyPage is every kind of page of a workspace with a payment and an exchange.
 var everyPage = []string{
 	"/_sandbox/", "/_sandbox/w/default", "/_sandbox/w/default/payments", "/_sandbox/w/default/payments/p00000001",
-	"/_sandbox/w/default/exchanges", "/_sandbox/w/default/deliveries", "/_sandbox/w/default/setup", "/_sandbox/w/nobody",
+	"/_sandbox/w/default/exchanges", "/_sandbox/w/default/deliveries", "/_sandbox/w/default/setup", accountPath, "/_sandbox/w/nobody",
 }

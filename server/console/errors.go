@@ -44,6 +44,7 @@ func (c *console) refuse(w http.ResponseWriter, v *visit, err error) {
 func kindly(err error) message {
 	var transition *payment.TransitionError
 	var param *sandbox.ParamError
+	var taken *sandbox.TakenError
 	var account *sandbox.AccountError
 	switch {
 	case errors.As(err, &transition):
@@ -62,6 +63,8 @@ func kindly(err error) message {
 		return bad("Somebody else is advancing this clock. Please try again in a moment.")
 	case errors.Is(err, sandbox.ErrExists):
 		return bad("A workspace of this name exists already. Please choose another.")
+	case errors.As(err, &taken):
+		return bad(fmt.Sprintf("The %s %s %s belongs to the workspace %s: it exists once on a server.", taken.Provider, spaced(taken.Name.Kind), taken.Name.ID, taken.Holder))
 	case errors.As(err, &account):
 		m := bad("The " + account.Provider + " account is wrong.")
 		for _, problem := range account.Problems {

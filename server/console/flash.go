@@ -14,6 +14,7 @@ type message struct {
 	Bad   bool
 	Text  string
 	Lines []string
+	draft *draft // what was posted, where the page keeps it
 }
 
 // done is a message and, unless it is where the form came from, the page that says it.

@@ -2,6 +2,7 @@ package console
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -54,16 +55,39 @@ func (stub) Declare() operation.Provider {
 		Account: operation.AccountKind{ID: "shop", Fields: []operation.AccountField{
 			{Name: "shop", Type: operation.Int},
 			{Name: "name", Type: operation.String},
-			{Name: "secret", Type: operation.String, Secret: true},
+			{Name: "secret", Type: operation.String, Secret: true, Generated: true, About: "signs calls", Fact: "ST-001"},
+			{Name: "state", Type: operation.String, Values: []string{"active", "shut_down"}},
+			{Name: "means", Type: operation.String, List: true, Values: []string{"card", "bank", "cash"}},
+			{Name: "aliases", Type: operation.Int, List: true},
+			{Name: "live", Type: operation.Bool},
+			{Name: "since", Type: operation.Date},
+			{Name: "least", Type: operation.Mapping, About: "of an order", Fields: []operation.AccountField{
+				{Name: "card", Type: operation.Amount}, {Name: "pin", Type: operation.String, Secret: true},
+			}},
+			{Name: "switches", Type: operation.Mapping, Any: true},
 			{Name: "users", Type: operation.Mapping, List: true, Fields: []operation.AccountField{
 				{Name: "user", Type: operation.String}, {Name: "password", Type: operation.String, Secret: true},
 			}},
+		}, Switches: []operation.Switch{
+			{Name: "zone", Default: "Asia/Kuwait", Type: operation.String, About: "of all dates", Fact: "ST-002"},
+			{Name: "call.twice", Default: "last", Values: []string{"last", "first"}, About: "a parameter sent twice", Fact: "ST-003"},
+			{Name: "call.wait", Default: "40s", Type: operation.Duration, About: "for an answer"},
 		}},
 	}
 }
 
 func (stub) ParseAccount(doc map[string]any) (any, []sandbox.Name, error) {
-	return doc, []sandbox.Name{{Kind: "shop", ID: text(doc["shop"])}}, nil
+	names := []sandbox.Name{{Kind: "shop", ID: text(doc["shop"])}}
+	for _, alias := range spellAll(doc["aliases"]) {
+		names = append(names, sandbox.Name{Kind: "shop", ID: alias})
+	}
+	if doc["secret"] == "short" {
+		return nil, nil, errors.New("secret is too short")
+	}
+	if doc["name"] == "Nobody" {
+		return nil, nil, errors.Join(errors.New("name: somebody is expected"), errors.New("the rest is no better"))
+	}
+	return doc, names, nil
 }
 
 func (stub) DrawAccount(d sandbox.Draws, n int) map[string]any {

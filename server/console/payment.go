@@ -57,10 +57,8 @@ func (c *console) payment(v *visit) (string, any, error) {
 // history shows what moved a payment, newest last.
 func (c *console) history(p payment.Payment) []change {
 	table := payment.NewTable(nil)
-	for _, provider := range c.world.Providers() {
-		if actor, ok := provider.(sandbox.Actor); ok && provider.Name() == p.Provider {
-			table = actor.Table()
-		}
+	if actor, ok := c.provider(p.Provider).(sandbox.Actor); ok {
+		table = actor.Table()
 	}
 	lines := make([]change, len(p.History))
 	for i, h := range p.History {

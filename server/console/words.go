@@ -63,6 +63,9 @@ func plural(n int, one string) string {
 	if stem, ok := strings.CutSuffix(one, "ry"); ok {
 		return fmt.Sprintf("%d %sries", n, stem)
 	}
+	if strings.HasSuffix(one, "ch") {
+		return fmt.Sprintf("%d %ses", n, one)
+	}
 	return fmt.Sprintf("%d %ss", n, one)
 }
 
