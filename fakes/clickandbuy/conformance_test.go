@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"paysandbox/fakes/faketest"
+	"paysandbox/fakes/faketest/place"
 )
 
 // TestConformance is the house's suite.
@@ -22,7 +23,7 @@ func TestConformance(t *testing.T) {
 			for _, id := range []string{signedLink, openLink, fixedLink, priceLink, closedLink} {
 				text = strings.ReplaceAll(text, id, linkOf(id, n))
 			}
-			return document(t, text)
+			return place.Document(t, text)
 		},
 		Shop: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if r.URL.Path == "/ems.php" {
@@ -73,7 +74,7 @@ func linkOf(id string, n int) string { return fmt.Sprint(id[:len(id)-1], n) }
 func enter(t *testing.T, p faketest.Place, order string) (own string) {
 	t.Helper()
 	target := signed("dynkey1", "/cb.php?price=123&cb_currency=EUR&externalBDRID="+order)
-	response, err := plain.Get(p.URL + "/newauth/http://premium-" + linkOf(signedLink, p.N) + ".eu.clickandbuy.com" + target)
+	response, err := place.Plain.Get(p.URL + "/newauth/http://premium-" + linkOf(signedLink, p.N) + ".eu.clickandbuy.com" + target)
 	require.NoError(t, err)
 	defer func() { _ = response.Body.Close() }()
 	doc, err := goquery.NewDocumentFromReader(response.Body)
@@ -85,7 +86,7 @@ func enter(t *testing.T, p faketest.Place, order string) (own string) {
 
 func send(t *testing.T, address string, form url.Values, status int) {
 	t.Helper()
-	response, err := plain.PostForm(address, form)
+	response, err := place.Plain.PostForm(address, form)
 	require.NoError(t, err)
 	_ = response.Body.Close()
 	require.Equal(t, status, response.StatusCode)

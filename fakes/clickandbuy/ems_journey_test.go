@@ -89,11 +89,11 @@ func TestEventIsTheManualsSample(t *testing.T) {
 	shop := httpShop(t, map[string]http.HandlerFunc{"/ems.php": box.receive, "/cb.php": redirects(landing + "?result=success")})
 	p := open(t, arrange{shop: shop})
 	p.buy("123-45678-9", "123")
-	require.NoError(t, p.act(p.payment("123-45678-9").ID, "payment_received", nil))
+	require.NoError(t, p.act(p.Payment("123-45678-9").ID, "payment_received", nil))
 
 	require.Equal(t, []string{"created", "payment_successful"}, box.actions())
 	assert.Equal(t, "500001", element(box.messages()[0], "event-id"))
-	got := strings.NewReplacer("<event-id>500002<", "<event-id>500001<", "<bdr-id>"+p.payment("123-45678-9").Ref+"<", "<bdr-id>12345678<").Replace(box.last())
+	got := strings.NewReplacer("<event-id>500002<", "<event-id>500001<", "<bdr-id>"+p.Payment("123-45678-9").Ref+"<", "<bdr-id>12345678<").Replace(box.last())
 	assert.Equal(t, manualEvent, got)
 	golden(t, "CB-247.xml", got)
 	assert.Equal(t, "POST application/x-www-form-urlencoded", box.types[0])
@@ -104,7 +104,7 @@ func TestEventIsTheManualsSample(t *testing.T) {
 // TestEventSwitches: what the manual leaves open about events.
 func TestEventSwitches(t *testing.T) {
 	p, box := committed(t, "ems.timezone=UTC ems.annotation=<by_hand>_&_more system_numbers=eu=7")
-	require.NoError(t, p.act(p.payment("123-45678-9").ID, "chargeback", nil))
+	require.NoError(t, p.act(p.Payment("123-45678-9").ID, "chargeback", nil))
 	assert.Equal(t, "20091215133000", element(box.last(), "datetime"))
 	assert.Equal(t, "&lt;by hand&gt; &amp; more", element(box.last(), "annotation"))
 	assert.Equal(t, "7", element(box.last(), "systemID"))
@@ -120,9 +120,9 @@ func TestEventsAreAcceptedByTheWordOK(t *testing.T) {
 			t.Parallel()
 			p, box := committed(t, "")
 			box.says(answer)
-			require.NoError(t, p.act(p.payment("123-45678-9").ID, "payment_received", nil))
+			require.NoError(t, p.act(p.Payment("123-45678-9").ID, "payment_received", nil))
 			var last outbox.Delivery
-			require.NoError(t, sandbox.Deliveries.Each(p.ws, "", func(d outbox.Delivery) bool { last = d; return true }))
+			require.NoError(t, sandbox.Deliveries.Each(p.WS, "", func(d outbox.Delivery) bool { last = d; return true }))
 			assert.Equal(t, state, last.State)
 			assert.Len(t, last.Attempts, 1)
 		})
@@ -134,29 +134,29 @@ func TestEventsAreAcceptedByTheWordOK(t *testing.T) {
 func TestEventsAreTriedAgain(t *testing.T) {
 	p, box := committed(t, "")
 	box.says("NOK")
-	require.NoError(t, p.act(p.payment("123-45678-9").ID, "payment_received", nil))
+	require.NoError(t, p.act(p.Payment("123-45678-9").ID, "payment_received", nil))
 	tries := 2 // created, and the first of this one
 	for _, wait := range retryPlan {
-		p.advance(wait - time.Nanosecond)
+		p.Advance(wait - time.Nanosecond)
 		require.Len(t, box.messages(), tries, "not before %s", wait)
-		p.advance(time.Nanosecond)
+		p.Advance(time.Nanosecond)
 		tries++
 		require.Len(t, box.messages(), tries, "after %s", wait)
 	}
-	p.advance(30 * 24 * time.Hour)
+	p.Advance(30 * 24 * time.Hour)
 	all := box.messages()
 	require.Len(t, all, tries, "the plan is over")
 	for _, again := range all[2:] {
 		assert.Equal(t, all[1], again)
 	}
 	var last outbox.Delivery
-	require.NoError(t, sandbox.Deliveries.Each(p.ws, "", func(d outbox.Delivery) bool { last = d; return true }))
+	require.NoError(t, sandbox.Deliveries.Each(p.WS, "", func(d outbox.Delivery) bool { last = d; return true }))
 	assert.Equal(t, outbox.Failed, last.State)
 
 	box.says("OK")
-	_, err := p.ws.Resend(last.ID)
+	_, err := p.WS.Resend(last.ID)
 	require.NoError(t, err)
-	p.settle()
+	p.Settle()
 	assert.Equal(t, all[1], box.last())
 }
 
@@ -164,29 +164,29 @@ func TestEventsAreTriedAgain(t *testing.T) {
 func TestEventsStopWhenAccepted(t *testing.T) {
 	p, box := committed(t, "ems.retry=10s_20s_30s")
 	box.says("")
-	require.NoError(t, p.act(p.payment("123-45678-9").ID, "cancel", nil))
-	p.advance(10 * time.Second)
+	require.NoError(t, p.act(p.Payment("123-45678-9").ID, "cancel", nil))
+	p.Advance(10 * time.Second)
 	box.says("ok")
-	p.advance(20 * time.Second)
+	p.Advance(20 * time.Second)
 	require.Len(t, box.messages(), 4)
-	p.advance(time.Hour)
+	p.Advance(time.Hour)
 	assert.Len(t, box.messages(), 4)
 }
 
 // TestEventPlans: a rule may repeat, delay, spoil and reorder events (CB-306, CB-307).
 func TestEventPlans(t *testing.T) {
 	p, box := committed(t, "")
-	p.script(`  - op: clickandbuy.ems
+	p.Script(`  - op: clickandbuy.ems
     when: message.action == "payment_successful"
     then: {deliveries: [{}, {delay: 2m}, {delay: 1m, set: {price: "1", action: "something new"}}]}`)
-	require.NoError(t, p.act(p.payment("123-45678-9").ID, "payment_received", nil))
+	require.NoError(t, p.act(p.Payment("123-45678-9").ID, "payment_received", nil))
 	require.Len(t, box.messages(), 2)
-	p.advance(2 * time.Minute)
+	p.Advance(2 * time.Minute)
 	require.Len(t, box.messages(), 3)
 	assert.Equal(t, box.messages()[1], box.messages()[2])
-	p.advance(time.Minute)
+	p.Advance(time.Minute)
 	require.Len(t, box.messages(), 4)
 	assert.Equal(t, "something new", element(box.last(), "action"))
 	assert.Equal(t, "1", element(box.last(), "price"))
-	assert.Equal(t, "paid", p.payment("123-45678-9").State)
+	assert.Equal(t, "paid", p.Payment("123-45678-9").State)
 }

@@ -125,17 +125,17 @@ func TestEntries(t *testing.T) {
 			}
 			shown := p.enter(c.link, target)
 			if c.ends == "login" {
-				require.True(t, shown.has("form#cb-login"), shown.brief())
-				assert.Equal(t, 200, shown.status)
-				assert.Equal(t, c.want, strings.ReplaceAll(shown.text("#cb-price"), "\u00a0", " "))
+				require.True(t, shown.Has("form#cb-login"), shown.Brief())
+				assert.Equal(t, 200, shown.Status)
+				assert.Equal(t, c.want, strings.ReplaceAll(shown.Text("#cb-price"), "\u00a0", " "))
 				return
 			}
-			assert.Equal(t, c.ends, shown.trouble()+shown.notice(), shown.brief())
-			assert.Equal(t, c.status(), shown.status)
-			assert.Contains(t, shown.text("#cb-reason"), c.want)
-			assert.Contains(t, p.journalled(), c.want, "the journal says why")
-			assert.False(t, shown.has("form"), "nothing goes on from here")
-			assert.Empty(t, p.payments("e1"), "and nothing was opened")
+			assert.Equal(t, c.ends, shown.trouble()+shown.notice(), shown.Brief())
+			assert.Equal(t, c.status(), shown.Status)
+			assert.Contains(t, shown.Text("#cb-reason"), c.want)
+			assert.Contains(t, p.Journalled(), c.want, "the journal says why")
+			assert.False(t, shown.Has("form"), "nothing goes on from here")
+			assert.Empty(t, p.Payments("e1"), "and nothing was opened")
 		})
 	}
 }
@@ -166,7 +166,7 @@ func TestTitlesOfErrorPages(t *testing.T) {
 		"2.1.5": {"Der Linktyp unterstützt keine dynamischen Währungen", p.enter(openLink, "/cb.php?price=100&lang=de")},
 	} {
 		requirePage(t, number, c.shown)
-		assert.Contains(t, c.shown.text("h1"), c.title)
+		assert.Contains(t, c.shown.Text("h1"), c.title)
 	}
 }
 
@@ -176,7 +176,7 @@ func TestScopeOfReferences(t *testing.T) {
 		t.Run(scope, func(t *testing.T) {
 			p := open(t, arrange{shop: succeeds(t).url, switches: "premium.external_id_scope=" + scope})
 			p.order("e1").identified("buyer@example.com").confirm()
-			require.Equal(t, "committed", p.payment("e1").State)
+			require.Equal(t, "committed", p.Payment("e1").State)
 			requirePage(t, "2.1.3", p.enter(openLink, "/cb.php?"+usual))
 			assert.Equal(t, ends, p.enter(fixedLink, "/cb.php?externalBDRID=e1").trouble())
 		})
@@ -197,7 +197,7 @@ func TestRulesOfTheEntry(t *testing.T) {
 	for outcome, ends := range map[string]string{"inactive": "unknown_link", "page_2_1_3": "2.1.3", "page_2_1_4": "2.1.4", "page_2_1_5": "2.1.5"} {
 		p := open(t, arrange{rules: `  - {op: clickandbuy.link, when: 'link == "` + openLink + `" and price == 1234 and currency == "EUR"', then: {outcome: ` + outcome + `}}`})
 		shown := p.enter(openLink, "/cb.php?"+usual)
-		assert.Equal(t, ends, shown.trouble()+shown.notice(), shown.brief())
-		assert.Equal(t, outcome, p.last().Outcome)
+		assert.Equal(t, ends, shown.trouble()+shown.notice(), shown.Brief())
+		assert.Equal(t, outcome, p.Last().Outcome)
 	}
 }

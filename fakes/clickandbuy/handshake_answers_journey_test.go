@@ -122,34 +122,34 @@ func TestAnswersOfTheScript(t *testing.T) {
 }
 
 // requireEnd holds the end of a handshake against the table.
-func (p *place) requireEnd(c answerCase, end page) {
-	p.t.Helper()
+func (p *sandboxed) requireEnd(c answerCase, end page) {
+	p.T.Helper()
 	if c.location == "" {
-		requirePage(p.t, "2.1.2", end)
-		assert.Equal(p.t, 200, end.status)
+		requirePage(p.T, "2.1.2", end)
+		assert.Equal(p.T, 200, end.Status)
 	} else {
-		assert.Equal(p.t, 302, end.status, end.brief())
-		assert.Equal(p.t, c.location, end.header.Get("Location"))
+		assert.Equal(p.T, 302, end.Status, end.Brief())
+		assert.Equal(p.T, c.location, end.Header.Get("Location"))
 	}
-	assert.Equal(p.t, c.state, p.payment("a1").State)
-	assert.NotEmpty(p.t, p.last().Notes, "the journal says why")
-	assert.Equal(p.t, c.tmi, p.booked("a1"))
+	assert.Equal(p.T, c.state, p.Payment("a1").State)
+	assert.NotEmpty(p.T, p.Last().Notes, "the journal says why")
+	assert.Equal(p.T, c.tmi, p.booked("a1"))
 }
 
 // requireOver: whatever came of it, the purchase is over, and a page that is shown
 // again says how it ended.
-func (p *place) requireOver(confirm page, tmi string) {
-	p.t.Helper()
+func (p *sandboxed) requireOver(confirm page, tmi string) {
+	p.T.Helper()
 	again := confirm.confirm()
 	if tmi == "true" {
-		requirePage(p.t, "2.1.3", again) // CB-107
+		requirePage(p.T, "2.1.3", again) // CB-107
 	} else {
-		assert.NotEmpty(p.t, again.trouble()+again.notice(), again.brief())
-		assert.Empty(p.t, again.header.Get("Location"))
+		assert.NotEmpty(p.T, again.trouble()+again.notice(), again.Brief())
+		assert.Empty(p.T, again.Header.Get("Location"))
 	}
-	assert.Len(p.t, p.exchanges("clickandbuy.handshake"), 1)
-	p.advance(24 * 60 * 60 * 1e9)
-	assert.Contains(p.t, []string{"committed", "rolled_back"}, p.payment("a1").State, "no lifetime ends it again")
+	assert.Len(p.T, p.Exchanges("clickandbuy.handshake"), 1)
+	p.Advance(24 * 60 * 60 * 1e9)
+	assert.Contains(p.T, []string{"committed", "rolled_back"}, p.Payment("a1").State, "no lifetime ends it again")
 }
 
 // TestUnreachableShops: everything that keeps the proxy from an answer is page 2.1.2
@@ -171,10 +171,10 @@ func TestUnreachableShops(t *testing.T) {
 			t.Parallel()
 			p := open(t, arrange{shop: c.shop, switches: "handshake.forwarded_for=never"})
 			end := p.order("a1").identified("buyer@example.com").confirm()
-			notes := p.notes()
+			notes := p.Notes()
 			p.requireEnd(rollsBack("", ""), end)
 			assert.Contains(t, notes, c.reason)
-			assert.Equal(t, 1, strings.Count(end.body, `id="cb-reason"`), "the developer is told on the page")
+			assert.Equal(t, 1, strings.Count(end.Body, `id="cb-reason"`), "the developer is told on the page")
 		})
 	}
 }
@@ -183,7 +183,7 @@ func TestUnreachableShops(t *testing.T) {
 func TestRefusedCallsAreJournalled(t *testing.T) {
 	p := open(t, arrange{shop: "http://198.18.7.7"})
 	p.order("a1").identified("buyer@example.com").confirm()
-	calls := p.exchanges("clickandbuy.handshake")
+	calls := p.Exchanges("clickandbuy.handshake")
 	require.Len(t, calls, 1)
 	assert.Equal(t, "refused", calls[0].Fault)
 	assert.Zero(t, calls[0].Response.Status)

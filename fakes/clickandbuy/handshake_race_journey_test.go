@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"paysandbox/fakes/faketest/place"
+
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -24,7 +26,7 @@ type asks struct {
 
 // about is the answer's isCommitted, or its fault.
 func (a *asks) about(external string) string {
-	response, err := plain.Post(a.tmi, "text/xml; charset=utf-8", strings.NewReader(isCommitted(external)))
+	response, err := place.Plain.Post(a.tmi, "text/xml; charset=utf-8", strings.NewReader(isCommitted(external)))
 	if err != nil {
 		return err.Error()
 	}
@@ -62,17 +64,17 @@ func TestDoubleHandshake(t *testing.T) {
 	a := &asks{}
 	shop := httpShop(t, map[string]http.HandlerFunc{"/cb.php": a.script, "/landing": a.land})
 	p := open(t, arrange{shop: shop})
-	a.tmi = p.url + "/clickandbuy/TMI/1.4/"
+	a.tmi = p.URL + "/clickandbuy/TMI/1.4/"
 	left := p.order("a1").identified("buyer@example.com").confirm()
-	require.Equal(t, 302, left.status, left.brief())
-	p.get(left.header.Get("Location"))
+	require.Equal(t, 302, left.Status, left.Brief())
+	p.get(left.Header.Get("Location"))
 	assert.Equal(t, []string{"32"}, a.inside)
 	assert.Equal(t, []string{"true"}, a.landing)
 
 	booked := p.tmi(isCommitted("a1"))
-	assert.Contains(t, booked.body, `<BDRID xsi:type="xsd:long">`+p.payment("a1").Ref+`</BDRID>`)
-	byBDR := p.tmi(question("isBDRIDCommitted", "sellerID=222333444", "tmPassword=secret1", "slaveMerchantID=0", "BDRID="+p.payment("a1").Ref))
-	assert.Contains(t, byBDR.body, `<isCommitted xsi:type="xsd:boolean">true</isCommitted>`)
+	assert.Contains(t, booked.Body, `<BDRID xsi:type="xsd:long">`+p.Payment("a1").Ref+`</BDRID>`)
+	byBDR := p.tmi(question("isBDRIDCommitted", "sellerID=222333444", "tmPassword=secret1", "slaveMerchantID=0", "BDRID="+p.Payment("a1").Ref))
+	assert.Contains(t, byBDR.Body, `<isCommitted xsi:type="xsd:boolean">true</isCommitted>`)
 }
 
 // TestSecondConfirmationWaits: it waits for the first and then says that the purchase
@@ -94,15 +96,15 @@ func TestSecondConfirmationWaits(t *testing.T) {
 				go func() { second <- confirm.confirm() }()
 				select {
 				case early := <-second:
-					assert.Fail(t, "the second confirmation did not wait", early.brief())
+					assert.Fail(t, "the second confirmation did not wait", early.Brief())
 				case <-time.After(100 * time.Millisecond):
 				}
 				release()
 			})
 			again := <-second
-			assert.Equal(t, c.page, again.trouble(), again.brief())
+			assert.Equal(t, c.page, again.trouble(), again.Brief())
 			assert.Equal(t, c.notice, again.notice())
-			assert.Empty(t, again.header.Get("Location"))
+			assert.Empty(t, again.Header.Get("Location"))
 			assert.NotEqual(t, "2.1.3", first.trouble())
 			assert.Len(t, shop.requests(), 1)
 		})
@@ -120,15 +122,15 @@ func TestConfirmationsAtOnce(t *testing.T) {
 		ends := together(5, func(int) page { return confirm.confirm() })
 		left := 0
 		for _, end := range ends {
-			if end.status == http.StatusFound {
+			if end.Status == http.StatusFound {
 				left++
 				continue
 			}
-			assert.Equal(t, "2.1.3", end.trouble(), end.brief())
+			assert.Equal(t, "2.1.3", end.trouble(), end.Brief())
 		}
 		assert.Equal(t, 1, left)
 		assert.Len(t, shop.requests(), n+1)
-		assert.Equal(t, "committed", p.payment(order).State)
+		assert.Equal(t, "committed", p.Payment(order).State)
 	}
 }
 
@@ -161,13 +163,13 @@ func TestTwoPurchasesOfOneOrder(t *testing.T) {
 		}
 		ends := together(2, func(i int) page { return confirms[i].confirm() })
 		won := 0
-		if ends[0].status != http.StatusFound {
+		if ends[0].Status != http.StatusFound {
 			won = 1
 		}
-		require.Equal(t, http.StatusFound, ends[won].status, ends[won].brief())
+		require.Equal(t, http.StatusFound, ends[won].Status, ends[won].Brief())
 		requirePage(t, "2.1.3", ends[1-won])
 		states := map[string]int{}
-		for _, one := range p.payments(order) {
+		for _, one := range p.Payments(order) {
 			states[one.State]++
 		}
 		assert.Equal(t, map[string]int{"committed": 1, "rolled_back": 1}, states)
@@ -188,7 +190,7 @@ func TestOrderAfterARollback(t *testing.T) {
 	answer <- found(landing + "?result=success")
 	p.order("a1").identified("buyer@example.com").confirm()
 	assert.Equal(t, "true", p.booked("a1"))
-	all := p.payments("a1")
+	all := p.Payments("a1")
 	require.Len(t, all, 2)
 	assert.NotEqual(t, all[0].Ref, all[1].Ref)
 	assert.Equal(t, "rolled_back", all[0].State)
@@ -199,14 +201,14 @@ func TestOrderAfterARollback(t *testing.T) {
 // TestShopThatMovesTheClock: a merchant's test may advance the clock in the middle of
 // its own script; nobody waits for ever.
 func TestShopThatMovesTheClock(t *testing.T) {
-	var p *place
+	var p *sandboxed
 	shop := httpShop(t, map[string]http.HandlerFunc{"/cb.php": func(w http.ResponseWriter, _ *http.Request) {
-		p.advance(10 * time.Second)
+		p.Advance(10 * time.Second)
 		w.Header().Set("Location", landing+"?result=success")
 		w.WriteHeader(http.StatusFound)
 	}})
 	p = open(t, arrange{shop: shop})
 	left := p.order("a1").identified("buyer@example.com").confirm()
-	assert.Equal(t, 302, left.status, left.brief())
-	assert.Equal(t, "committed", p.payment("a1").State)
+	assert.Equal(t, 302, left.Status, left.Brief())
+	assert.Equal(t, "committed", p.Payment("a1").State)
 }

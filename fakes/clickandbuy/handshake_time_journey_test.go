@@ -56,18 +56,18 @@ func TestScriptSlowerThan40Seconds(t *testing.T) {
 	shop, called, release := hangs(t, found(landing+"?result=success"))
 	p := open(t, arrange{shop: shop.url})
 	confirm := p.order("a1").identified("buyer@example.com")
-	began := p.ws.Now()
+	began := p.WS.Now()
 	end := during(t, called, confirm.confirm, func() {
-		p.advance(41 * time.Second)
-		require.Equal(t, "rolled_back", p.payment("a1").State, "the clock waits for what follows from its passing")
+		p.Advance(41 * time.Second)
+		require.Equal(t, "rolled_back", p.Payment("a1").State, "the clock waits for what follows from its passing")
 	})
-	history := p.payment("a1").History
+	history := p.Payment("a1").History
 	assert.Equal(t, began.Add(40*time.Second), history[len(history)-1].At)
-	assert.Equal(t, began.Add(41*time.Second), p.ws.Now())
+	assert.Equal(t, began.Add(41*time.Second), p.WS.Now())
 	p.requireEnd(rollsBack("", ""), end)
 	release()
 	p.requireOver(confirm, "fault 32")
-	assert.Equal(t, "rolled_back", p.payment("a1").State, "a late success is ignored")
+	assert.Equal(t, "rolled_back", p.Payment("a1").State, "a late success is ignored")
 }
 
 // TestScriptWithin40Seconds: at 39 seconds the call is still open, and success counts.
@@ -77,8 +77,8 @@ func TestScriptWithin40Seconds(t *testing.T) {
 	p := open(t, arrange{shop: shop.url})
 	confirm := p.order("a1").identified("buyer@example.com")
 	end := during(t, called, confirm.confirm, func() {
-		p.advance(39*time.Second + 999*time.Millisecond)
-		require.Equal(t, "handshake_pending", p.payment("a1").State)
+		p.Advance(39*time.Second + 999*time.Millisecond)
+		require.Equal(t, "handshake_pending", p.Payment("a1").State)
 		release()
 	})
 	p.requireEnd(commits("", landing+"?result=success"), end)
@@ -89,10 +89,10 @@ func TestHandshakeTimeoutSwitch(t *testing.T) {
 	t.Parallel()
 	shop, called, _ := hangs(t, found(landing+"?result=success"))
 	p := open(t, arrange{shop: shop.url, switches: "handshake.timeout=5s"})
-	began := p.ws.Now()
-	end := during(t, called, p.order("a1").identified("buyer@example.com").confirm, func() { p.advance(time.Minute) })
+	began := p.WS.Now()
+	end := during(t, called, p.order("a1").identified("buyer@example.com").confirm, func() { p.Advance(time.Minute) })
 	requirePage(t, "2.1.2", end)
-	history := p.payment("a1").History
+	history := p.Payment("a1").History
 	assert.Equal(t, began.Add(5*time.Second), history[len(history)-1].At)
 }
 
@@ -102,8 +102,8 @@ func TestPageLifetimeDoesNotEndAHandshake(t *testing.T) {
 	shop, called, release := hangs(t, found(landing+"?result=success"))
 	p := open(t, arrange{shop: shop.url, switches: "handshake.timeout=2h pages.lifetime=30m"})
 	end := during(t, called, p.order("a1").identified("buyer@example.com").confirm, func() {
-		p.advance(time.Hour)
-		require.Equal(t, "handshake_pending", p.payment("a1").State)
+		p.Advance(time.Hour)
+		require.Equal(t, "handshake_pending", p.Payment("a1").State)
 		release()
 	})
 	p.requireEnd(commits("", landing+"?result=success"), end)
@@ -119,7 +119,7 @@ func TestBrowserLeavesDuringTheHandshake(t *testing.T) {
 	impatient := &http.Client{Timeout: 300 * time.Millisecond}
 	gone := make(chan error, 1)
 	go func() {
-		response, err := impatient.Post(confirm.attr("form#cb-confirm", "action"), "application/x-www-form-urlencoded", nil)
+		response, err := impatient.Post(confirm.Attr("form#cb-confirm", "action"), "application/x-www-form-urlencoded", nil)
 		if err == nil {
 			_ = response.Body.Close()
 		}
@@ -128,7 +128,7 @@ func TestBrowserLeavesDuringTheHandshake(t *testing.T) {
 	<-called
 	require.Error(t, <-gone)
 	release()
-	require.Eventually(t, func() bool { return p.payment("a1").State == "committed" }, 10*time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return p.Payment("a1").State == "committed" }, 10*time.Second, time.Millisecond)
 	assert.Equal(t, "true", p.booked("a1"))
 }
 
@@ -160,14 +160,14 @@ func TestDelayAndFaultsOfTheCall(t *testing.T) {
 			t.Parallel()
 			shop := succeeds(t)
 			p := open(t, arrange{shop: shop.url, rules: "  - {op: clickandbuy.handshake, then: " + c.then + "}"})
-			began := p.ws.Now()
+			began := p.WS.Now()
 			end := p.order("a1").identified("buyer@example.com").confirm()
-			assert.Equal(t, c.page, end.trouble(), end.brief())
-			assert.Equal(t, c.state, p.payment("a1").State)
+			assert.Equal(t, c.page, end.trouble(), end.Brief())
+			assert.Equal(t, c.state, p.Payment("a1").State)
 			assert.Len(t, shop.requests(), c.calls)
-			assert.Equal(t, c.takes, p.ws.Now().Sub(began))
+			assert.Equal(t, c.takes, p.WS.Now().Sub(began))
 			if c.page == "" {
-				assert.Equal(t, landing+"?result=success", end.header.Get("Location"))
+				assert.Equal(t, landing+"?result=success", end.Header.Get("Location"))
 			}
 		})
 	}
@@ -180,11 +180,11 @@ func TestRulesChangeTheMessage(t *testing.T) {
 	p := open(t, arrange{shop: shop.url, rules: `  - op: clickandbuy.handshake
     then: {set: {X-TRANSACTION: "0", X-CURRENCY: USD, append: "&late=1"}, unset: [X-USERIP]}`})
 	left := p.order("a1").identified("buyer@example.com").confirm()
-	require.Equal(t, 302, left.status, left.brief())
+	require.Equal(t, 302, left.Status, left.Brief())
 	got := shop.requests()[0]
 	assert.Contains(t, got, "&Nation=DE&lang=de&late=1 HTTP/1.1\r\n")
 	assert.Equal(t, "0", header(got, "X-TRANSACTION"))
 	assert.Equal(t, "USD", header(got, "X-CURRENCY"))
 	assert.NotContains(t, got, "X-USERIP")
-	assert.Equal(t, "committed", p.payment("a1").State, "only the message was spoilt")
+	assert.Equal(t, "committed", p.Payment("a1").State, "only the message was spoilt")
 }

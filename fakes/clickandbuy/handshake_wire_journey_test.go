@@ -47,13 +47,13 @@ func TestHandshakeIsTheManualsSample(t *testing.T) {
 	shop := succeeds(t)
 	p := open(t, arrange{shop: shop.url, switches: "handshake.forwarded_for=never", paths: map[string]string{"script": "/skriptname.php"}})
 	left := p.enter(signedLink, "/skriptname.php?"+manualQuery).identified("buyer@example.com").confirm()
-	require.Equal(t, 302, left.status, left.brief())
+	require.Equal(t, 302, left.Status, left.Brief())
 
 	require.Len(t, shop.requests(), 1)
 	got := shop.requests()[0]
 	bdr := header(got, "X-TRANSACTION")
 	require.Regexp(t, `^[0-9]{8}$`, bdr)
-	assert.Equal(t, bdr, p.payment("123-45678-9").Ref, "X-TRANSACTION is the BDR id (CB-092)")
+	assert.Equal(t, bdr, p.Payment("123-45678-9").Ref, "X-TRANSACTION is the BDR id (CB-092)")
 	assert.Equal(t, "127.0.0.1", header(got, "X-USERIP"), "the buyer's address (CB-094)")
 	got = strings.NewReplacer("Host: "+strings.TrimPrefix(shop.url, "http://"), "Host: shop.example",
 		"X-TRANSACTION: "+bdr, "X-TRANSACTION: 12345678", "X-USERIP: 127.0.0.1", "X-USERIP: 192.0.2.7").Replace(got)
@@ -86,7 +86,7 @@ func TestHandshakeForwardsTheQueryByteForByte(t *testing.T) {
 			p := open(t, arrange{shop: shop.url})
 			target := signed("dynkey1", "/cb.php?"+query)
 			left := p.enter(signedLink, target).identified("buyer@example.com").confirm()
-			require.Equal(t, 302, left.status, left.brief())
+			require.Equal(t, 302, left.Status, left.Brief())
 			line, _, _ := strings.Cut(shop.requests()[0], "\r\n")
 			assert.Equal(t, "GET "+target+" HTTP/1.1", line)
 		})
@@ -104,8 +104,8 @@ func TestHandshakeCarriesNothingOfTheBrowser(t *testing.T) {
 	}
 	shown := p.ask("POST", p.address(openLink, "/cb.php?price=1234&cb_currency=EUR&externalBDRID=n1"), "", noise, []byte("return=1&price=1"))
 	confirm := shown.identified("buyer@example.com")
-	left := p.ask("POST", confirm.attr("form#cb-confirm", "action"), "", noise, []byte("price=1&X-PRICE=1"))
-	require.Equal(t, 302, left.status, left.brief())
+	left := p.ask("POST", confirm.Attr("form#cb-confirm", "action"), "", noise, []byte("price=1&X-PRICE=1"))
+	require.Equal(t, 302, left.Status, left.Brief())
 	got := shop.requests()[0]
 	head, body, _ := strings.Cut(got, "\r\n\r\n")
 	assert.Empty(t, body)
@@ -138,7 +138,7 @@ func TestHandshakeSwitchesOfTheWire(t *testing.T) {
 			shop := succeeds(t)
 			p := open(t, arrange{shop: shop.url, switches: c.switches})
 			left := p.order("w1").identified("buyer@example.com").confirm()
-			require.Equal(t, 302, left.status, left.brief())
+			require.Equal(t, 302, left.Status, left.Brief())
 			for _, line := range c.has {
 				assert.Contains(t, shop.requests()[0], "\r\n"+line)
 			}
@@ -170,7 +170,7 @@ func TestHandshakeTarget(t *testing.T) {
 			shop := succeeds(t)
 			p := open(t, arrange{shop: shop.url, switches: c.switches, paths: map[string]string{"script": c.target}})
 			left := p.enter(openLink, c.path+"?"+query).identified("buyer@example.com").confirm()
-			require.Equal(t, 302, left.status, left.brief())
+			require.Equal(t, 302, left.Status, left.Brief())
 			line, _, _ := strings.Cut(shop.requests()[0], "\r\n")
 			assert.Equal(t, "GET "+c.want+" HTTP/1.1", line)
 		})
@@ -186,7 +186,7 @@ func TestHandshakeTargetOfTheLink(t *testing.T) {
 		account: `{"domains": [{"name": "Demo Shop", "links": [{"id": "` + openLink + `", "target": "` + shop.url + `/own.php"}]}]}`,
 	})
 	left := p.enter(openLink, "/own.php?price=100&x=3&cb_currency=EUR&externalBDRID=t2&y=4&sid=9").identified("buyer@example.com").confirm()
-	require.Equal(t, 302, left.status, left.brief())
+	require.Equal(t, 302, left.Status, left.Brief())
 	line, _, _ := strings.Cut(shop.requests()[0], "\r\n")
 	assert.Equal(t, "GET /own.php?price=100&cb_currency=EUR&externalBDRID=t2&sid=9 HTTP/1.1", line)
 }

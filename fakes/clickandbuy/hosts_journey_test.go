@@ -27,15 +27,15 @@ func TestBoughtByHostNames(t *testing.T) {
 				u, err := url.Parse(address)
 				require.NoError(t, err)
 				assert.Equal(t, "eu.clickandbuy.com", u.Hostname(), address)
-				return p.ask(method, p.url+u.RequestURI(), u.Host, http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}, []byte(form.Encode()))
+				return p.ask(method, p.URL+u.RequestURI(), u.Host, http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}, []byte(form.Encode()))
 			}
-			login := p.ask("GET", p.url+path, host, nil, nil)
-			in := follow("POST", login.attr("form#cb-login", "action"), url.Values{"username": {"buyer@example.com"}, "password": {"buyerpass"}})
-			require.Equal(t, http.StatusSeeOther, in.status, in.brief())
-			confirm := follow("GET", in.header.Get("Location"), nil)
-			left := follow("POST", confirm.attr("form#cb-confirm", "action"), nil)
-			require.Equal(t, http.StatusFound, left.status, left.brief())
-			assert.Equal(t, "committed", p.payment("s1").State)
+			login := p.ask("GET", p.URL+path, host, nil, nil)
+			in := follow("POST", login.Attr("form#cb-login", "action"), url.Values{"username": {"buyer@example.com"}, "password": {"buyerpass"}})
+			require.Equal(t, http.StatusSeeOther, in.Status, in.Brief())
+			confirm := follow("GET", in.Header.Get("Location"), nil)
+			left := follow("POST", confirm.Attr("form#cb-confirm", "action"), nil)
+			require.Equal(t, http.StatusFound, left.Status, left.Brief())
+			assert.Equal(t, "committed", p.Payment("s1").State)
 		})
 	}
 }

@@ -1,21 +1,10 @@
 package clickandbuy_test
 
 import (
-	"context"
-	"encoding/json"
-	"fmt"
-	"strings"
 	"testing"
-	"time"
 
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
-
-	"paysandbox/app"
+	"paysandbox/fakes/faketest/place"
 	"paysandbox/sandbox"
-	"paysandbox/sandbox/journal"
-	"paysandbox/sandbox/payment"
-	"paysandbox/sandbox/scenario"
 )
 
 // The premium links of the merchant under test, by what they are configured for.
@@ -55,13 +44,8 @@ const theAccount = `{
 // start is the time of CB-247's sample: 14:30 in Berlin.
 const start = "2009-12-15T13:30:00Z"
 
-// place is a sandbox that listens, and a workspace on it with a frozen clock.
-type place struct {
-	t     *testing.T
-	url   string // "http://127.0.0.1:40123"
-	world *sandbox.World
-	ws    *sandbox.Workspace
-}
+// sandboxed is a place with the pages and calls of this provider.
+type sandboxed struct{ *place.Place }
 
 // arrange is what a test wants otherwise than usual.
 type arrange struct {
@@ -73,158 +57,23 @@ type arrange struct {
 	paths    map[string]string
 }
 
-func serve(t *testing.T, c app.Config) (*app.App, string) {
-	t.Helper()
-	c.Bare = true
-	a, err := app.Open(c)
-	require.NoError(t, err)
-	ctx, cancel := context.WithCancel(t.Context())
-	ended := make(chan error, 1)
-	go func() { ended <- a.Serve(ctx) }()
-	t.Cleanup(func() {
-		cancel()
-		assert.NoError(t, <-ended)
-	})
-	return a, a.URL()
+func (a arrange) on(account string) place.Arrange {
+	if a.paths == nil {
+		a.paths = map[string]string{"script": "/cb.php", "ems": "/ems.php"}
+	}
+	return place.Arrange{
+		Provider: "clickandbuy", Account: account, Clock: start, Merge: a.account, Switches: a.switches, Rules: a.rules,
+		Shop: a.shop, Paths: a.paths, Public: a.public,
+	}
 }
 
-func open(t *testing.T, want arrange) *place {
+func open(t *testing.T, want arrange) *sandboxed {
 	t.Helper()
-	a, url := serve(t, app.Config{PublicURL: want.public})
-	return inhabit(t, a.World, url, "test", theAccount, want)
+	return &sandboxed{place.Open(t, want.on(theAccount))}
 }
 
 // inhabit makes a workspace on a sandbox that listens.
-func inhabit(t *testing.T, world *sandbox.World, url, name, account string, want arrange) *place {
+func inhabit(t *testing.T, world *sandbox.World, url, name, account string, want arrange) *sandboxed {
 	t.Helper()
-	if want.paths == nil {
-		want.paths = map[string]string{"script": "/cb.php", "ems": "/ems.php"}
-	}
-	ws, err := world.Create(sandbox.Spec{
-		Name: name, Seed: 1, Clock: start, Accounts: map[string][]map[string]any{"clickandbuy": {document(t, account)}},
-		Merchant: sandbox.Merchant{URL: want.shop, Paths: map[string]map[string]string{"clickandbuy": want.paths}},
-	})
-	require.NoError(t, err)
-	p := &place{t: t, url: url, world: world, ws: ws}
-	if want.account != "" {
-		p.put(want.account)
-	}
-	p.switches(want.switches)
-	if want.rules != "" {
-		p.script(want.rules)
-	}
-	return p
-}
-
-func document(t *testing.T, text string) map[string]any {
-	t.Helper()
-	var doc map[string]any
-	require.NoError(t, json.Unmarshal([]byte(text), &doc))
-	return doc
-}
-
-// put merges into the account, as the control API's PUT does.
-func (p *place) put(account string) {
-	p.t.Helper()
-	doc := document(p.t, account)
-	if doc["seller"] == nil {
-		doc["seller"] = 222333444
-	}
-	_, err := p.ws.PutAccount("clickandbuy", doc)
-	require.NoError(p.t, err)
-}
-
-// switches sets "name=word name=word"; a blank within a word is written as "_".
-func (p *place) switches(text string) {
-	p.t.Helper()
-	set := map[string]any{}
-	for pair := range strings.FieldsSeq(text) {
-		name, word, _ := strings.Cut(pair, "=")
-		set[name] = strings.ReplaceAll(word, "_", " ")
-	}
-	if len(set) > 0 {
-		_, err := p.ws.PutAccount("clickandbuy", map[string]any{"seller": 222333444, "switches": set})
-		require.NoError(p.t, err)
-	}
-}
-
-// script loads rules, as a scenario file has them.
-func (p *place) script(rules string) {
-	p.t.Helper()
-	parsed, findings := scenario.Parse("rules.yaml", []byte("scenario: test\nrules:\n"+rules+"\nsteps: [{advance: 1s}]\n"), p.world.Catalog())
-	for _, finding := range findings {
-		require.True(p.t, finding.Warning, "%s", finding)
-	}
-	require.NoError(p.t, p.ws.LoadScenario(parsed))
-}
-
-// advance moves the workspace's clock.
-func (p *place) advance(d time.Duration) []sandbox.Happened {
-	p.t.Helper()
-	happened, err := p.ws.Advance(p.t.Context(), d)
-	require.NoError(p.t, err)
-	return happened
-}
-
-// settle lets what is due at this moment happen, such as notifications.
-func (p *place) settle() {
-	p.t.Helper()
-	p.advance(0)
-	require.Eventually(p.t, func() bool { return p.ws.InFlight() == 0 }, 10*time.Second, time.Millisecond)
-}
-
-// payments of an order, oldest first.
-func (p *place) payments(order string) []payment.View {
-	p.t.Helper()
-	found := []payment.View{}
-	require.NoError(p.t, sandbox.Payments.Each(p.ws, "", func(one payment.Payment) bool {
-		if one.Order == order {
-			found = append(found, p.ws.View(one))
-		}
-		return true
-	}))
-	return found
-}
-
-// payment is the newest of an order.
-func (p *place) payment(order string) payment.View {
-	p.t.Helper()
-	all := p.payments(order)
-	require.NotEmpty(p.t, all, "no payment of order %q", order)
-	return all[len(all)-1]
-}
-
-// exchanges of an operation, oldest first.
-func (p *place) exchanges(op string) []journal.Exchange {
-	found := []journal.Exchange{}
-	all, _ := p.ws.Journal().After(0, journal.MaxEntries)
-	for _, e := range all {
-		if e.Op == op {
-			found = append(found, e)
-		}
-	}
-	return found
-}
-
-// last is the newest exchange of the workspace.
-func (p *place) last() journal.Exchange {
-	p.t.Helper()
-	e, ok := p.ws.Journal().Get(p.ws.Journal().Last())
-	require.True(p.t, ok, "the journal is empty")
-	return e
-}
-
-// notes are what the journal says about the newest exchange.
-func (p *place) notes() string { return strings.Join(p.last().Notes, "\n") }
-
-// journalled is everything that the journals of the server hold.
-func (p *place) journalled() string {
-	var text strings.Builder
-	for _, name := range []string{sandbox.Default, p.ws.Name()} {
-		if ws, err := p.world.Workspace(name); err == nil {
-			all, _ := ws.Journal().After(0, journal.MaxEntries)
-			fmt.Fprintf(&text, "%+v\n", all)
-		}
-	}
-	return text.String()
+	return &sandboxed{place.Inhabit(t, world, url, name, want.on(account))}
 }

@@ -41,10 +41,10 @@ func TestShapesOfPremiumLinks(t *testing.T) {
 			if c.method == "POST" {
 				body = []byte("return=1&price=1&externalBDRID=other")
 			}
-			shown := p.ask(c.method, p.url+c.path, c.host, nil, body)
-			require.True(t, shown.has("form#cb-login"), shown.brief())
-			assert.Equal(t, "12,34 EUR", shown.text("#cb-price"))
-			assert.Len(t, p.payments("s1"), 1, "the workspace of the account has it, and the body is not read")
+			shown := p.ask(c.method, p.URL+c.path, c.host, nil, body)
+			require.True(t, shown.Has("form#cb-login"), shown.Brief())
+			assert.Equal(t, "12,34 EUR", shown.Text("#cb-price"))
+			assert.Len(t, p.Payments("s1"), 1, "the workspace of the account has it, and the body is not read")
 		})
 	}
 }
@@ -56,16 +56,16 @@ var addresses = regexp.MustCompile(`http://[^/"]+(/clickandbuy)?/pay/[a-z0-9]+`)
 func TestSamePageByHostAndByPath(t *testing.T) {
 	p := open(t, arrange{})
 	target := "/newauth/http://premium-" + openLink + ".eu.clickandbuy.com/cb.php?" + usual
-	byPath, byHost := p.get(p.url+"/clickandbuy"+target), p.ask("GET", p.url+target, "eu.clickandbuy.com", nil, nil)
-	assert.Equal(t, addresses.ReplaceAllString(byPath.body, "PAGE"), addresses.ReplaceAllString(byHost.body, "PAGE"))
-	assert.True(t, strings.HasPrefix(byPath.own(), p.url+"/clickandbuy/pay/"), byPath.own())
+	byPath, byHost := p.get(p.URL+"/clickandbuy"+target), p.ask("GET", p.URL+target, "eu.clickandbuy.com", nil, nil)
+	assert.Equal(t, addresses.ReplaceAllString(byPath.Body, "PAGE"), addresses.ReplaceAllString(byHost.Body, "PAGE"))
+	assert.True(t, strings.HasPrefix(byPath.own(), p.URL+"/clickandbuy/pay/"), byPath.own())
 	assert.True(t, strings.HasPrefix(byHost.own(), "http://eu.clickandbuy.com/pay/"), byHost.own())
-	assert.Contains(t, byPath.header.Get("Set-Cookie"), "sandbox_clickandbuy=")
-	assert.Contains(t, byPath.header.Get("Set-Cookie"), "Path=/clickandbuy")
-	assert.Contains(t, byHost.header.Get("Set-Cookie"), "Path=/;")
+	assert.Contains(t, byPath.Header.Get("Set-Cookie"), "sandbox_clickandbuy=")
+	assert.Contains(t, byPath.Header.Get("Set-Cookie"), "Path=/clickandbuy")
+	assert.Contains(t, byHost.Header.Get("Set-Cookie"), "Path=/;")
 
-	again := p.ask("GET", p.url+strings.TrimPrefix(byHost.own(), "http://eu.clickandbuy.com"), "EU.clickandbuy.com", nil, nil)
-	assert.True(t, again.has("form#cb-login"), again.brief())
+	again := p.ask("GET", p.URL+strings.TrimPrefix(byHost.own(), "http://eu.clickandbuy.com"), "EU.clickandbuy.com", nil, nil)
+	assert.True(t, again.Has("form#cb-login"), again.Brief())
 }
 
 // TestPagesUnderThePublicAddress: browsers are sent there, whatever was asked.
@@ -98,7 +98,7 @@ func TestNoPremiumLinks(t *testing.T) {
 		{"/..//..", "premium-link.net"},
 	} {
 		shown := p.raw("GET " + c.path + " HTTP/1.1\r\nHost: " + c.host + "\r\nConnection: close\r\n\r\n")
-		assert.Less(t, shown.status, 500, "%v", c)
-		assert.GreaterOrEqual(t, shown.status, 400, "%v", c)
+		assert.Less(t, shown.Status, 500, "%v", c)
+		assert.GreaterOrEqual(t, shown.Status, 400, "%v", c)
 	}
 }

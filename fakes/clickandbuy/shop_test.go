@@ -130,28 +130,28 @@ func isCommitted(external string) string {
 }
 
 // tmi posts a call.
-func (p *place) tmi(body string) page {
-	p.t.Helper()
-	return p.ask(http.MethodPost, p.url+"/clickandbuy/TMI/1.4/", "", http.Header{"Content-Type": {"text/xml; charset=utf-8"}}, []byte(body))
+func (p *sandboxed) tmi(body string) page {
+	p.T.Helper()
+	return p.ask(http.MethodPost, p.URL+"/clickandbuy/TMI/1.4/", "", http.Header{"Content-Type": {"text/xml; charset=utf-8"}}, []byte(body))
 }
 
 // fault is the id in a fault's detail, "" in an answer that is none.
 func (g page) fault() string {
-	_, rest, _ := strings.Cut(g.body, `<id xsi:type="xsd:int">`)
+	_, rest, _ := strings.Cut(g.Body, `<id xsi:type="xsd:int">`)
 	id, _, _ := strings.Cut(rest, "<")
 	return id
 }
 
 // booked is what isExternalBDRIDCommitted says: "true", "false", or "fault 32".
-func (p *place) booked(external string) string {
-	p.t.Helper()
+func (p *sandboxed) booked(external string) string {
+	p.T.Helper()
 	answer := p.tmi(isCommitted(external))
 	if id := answer.fault(); id != "" {
-		require.Equal(p.t, http.StatusInternalServerError, answer.status) // CB-154
+		require.Equal(p.T, http.StatusInternalServerError, answer.Status) // CB-154
 		return "fault " + id
 	}
-	require.Equal(p.t, http.StatusOK, answer.status, answer.body)
-	_, rest, _ := strings.Cut(answer.body, `<isCommitted xsi:type="xsd:boolean">`)
+	require.Equal(p.T, http.StatusOK, answer.Status, answer.Body)
+	_, rest, _ := strings.Cut(answer.Body, `<isCommitted xsi:type="xsd:boolean">`)
 	said, _, _ := strings.Cut(rest, "<")
 	return said
 }

@@ -24,12 +24,12 @@ func sample(t *testing.T, name string) string {
 func requireFault(t *testing.T, id string, g page) {
 	t.Helper()
 	word := map[string]string{"32": "BDRIDNotFound", "34": "InvalidParameter", "41": "BadPassword", "47": "InterfaceError", "50": "InterfaceAccessNotGranted", "99": "InternalError"}[id]
-	require.Equal(t, id, g.fault(), g.body)
-	require.Equal(t, http.StatusInternalServerError, g.status)
-	require.Equal(t, "text/xml; charset=utf-8", g.header.Get("Content-Type"))
-	require.Contains(t, g.body, `<message xsi:type="xsd:string">`+word+`</message>`)
-	require.True(t, strings.HasPrefix(g.body, `<?xml version="1.0" encoding="UTF-8"?>`+"\n"+`<SOAP-ENV:Envelope `), "CB-157")
-	require.Contains(t, g.body, `<SOAP-ENV:Body><SOAP-ENV:Fault><faultcode>`, "CB-158")
+	require.Equal(t, id, g.fault(), g.Body)
+	require.Equal(t, http.StatusInternalServerError, g.Status)
+	require.Equal(t, "text/xml; charset=utf-8", g.Header.Get("Content-Type"))
+	require.Contains(t, g.Body, `<message xsi:type="xsd:string">`+word+`</message>`)
+	require.True(t, strings.HasPrefix(g.Body, `<?xml version="1.0" encoding="UTF-8"?>`+"\n"+`<SOAP-ENV:Envelope `), "CB-157")
+	require.Contains(t, g.Body, `<SOAP-ENV:Body><SOAP-ENV:Fault><faultcode>`, "CB-158")
 }
 
 // TestSecondHandshakeIsTheManualsSample posts CB-170 and gets CB-172 before the sale
@@ -38,13 +38,13 @@ func TestSecondHandshakeIsTheManualsSample(t *testing.T) {
 	p := open(t, arrange{shop: succeeds(t).url})
 	ask := sample(t, "CB-170.request.xml")
 	denied := p.tmi(ask)
-	assert.Equal(t, http.StatusInternalServerError, denied.status)
-	assert.Equal(t, sample(t, "CB-172.fault.xml"), denied.body)
+	assert.Equal(t, http.StatusInternalServerError, denied.Status)
+	assert.Equal(t, sample(t, "CB-172.fault.xml"), denied.Body)
 	p.buy("123-45678-9", "123")
 	said := p.tmi(ask)
-	assert.Equal(t, http.StatusOK, said.status)
-	assert.Equal(t, "text/xml; charset=utf-8", said.header.Get("Content-Type"))
-	assert.Equal(t, sample(t, "CB-171.answer.xml"), strings.ReplaceAll(said.body, p.payment("123-45678-9").Ref, "12345678"))
+	assert.Equal(t, http.StatusOK, said.Status)
+	assert.Equal(t, "text/xml; charset=utf-8", said.Header.Get("Content-Type"))
+	assert.Equal(t, sample(t, "CB-171.answer.xml"), strings.ReplaceAll(said.Body, p.Payment("123-45678-9").Ref, "12345678"))
 }
 
 // TestClientsAreUnderstood: what real SOAP clients send (CB-164 to CB-169).
@@ -56,8 +56,8 @@ func TestClientsAreUnderstood(t *testing.T) {
 	for _, file := range files {
 		answer := p.tmi(sample(t, filepath.Join("clients", filepath.Base(file))))
 		assert.Contains(t, []string{"32", "34", "41", "50", ""}, answer.fault(), file)
-		assert.NotContains(t, p.notes(), "unreadable", file)
-		assert.NotContains(t, answer.body, "InvalidParameter", "%s: %s", file, p.notes())
+		assert.NotContains(t, p.Notes(), "unreadable", file)
+		assert.NotContains(t, answer.Body, "InvalidParameter", "%s: %s", file, p.Notes())
 	}
 }
 
@@ -95,11 +95,11 @@ func TestFaultsAndTheirCauses(t *testing.T) {
 			p := open(t, arrange{switches: c.switches, account: c.account})
 			answer := p.tmi(c.body)
 			if c.id == "" {
-				assert.Equal(t, 200, answer.status, answer.body)
+				assert.Equal(t, 200, answer.Status, answer.Body)
 				return
 			}
 			requireFault(t, c.id, answer)
-			assert.Contains(t, p.journalled(), "fault "+c.id+" ", "the journal says why")
+			assert.Contains(t, p.Journalled(), "fault "+c.id+" ", "the journal says why")
 		})
 	}
 }
@@ -122,13 +122,13 @@ func TestFaultsByRule(t *testing.T) {
 func TestSystemOfTheHost(t *testing.T) {
 	p := open(t, arrange{})
 	post := func(host string) page {
-		return p.ask("POST", p.url+"/TMI/1.4/", host, http.Header{"Content-Type": {"text/xml"}}, []byte(isCommitted("f1")))
+		return p.ask("POST", p.URL+"/TMI/1.4/", host, http.Header{"Content-Type": {"text/xml"}}, []byte(isCommitted("f1")))
 	}
 	requireFault(t, "32", post("services.eu.clickandbuy.com"))
 	requireFault(t, "32", post("Services.EU.ClickAndBuy.com:443"))
 	requireFault(t, "50", post("services.uk.clickandbuy.com"))
-	assert.Contains(t, p.notes(), "system uk")
-	p.switches("tmi.check_system_id=off")
+	assert.Contains(t, p.Notes(), "system uk")
+	p.Switches("tmi.check_system_id=off")
 	requireFault(t, "32", post("services.uk.clickandbuy.com"))
 }
 
@@ -155,21 +155,21 @@ func TestUnreadableQuestions(t *testing.T) {
 		"binary":        "\x1f\x8b\x08\x00\x00\xff\xfe",
 	} {
 		for _, media := range []string{"text/xml; charset=utf-8", "", "application/x-www-form-urlencoded", "application/soap+xml", "text/xml; charset=klingon"} {
-			answer := p.ask("POST", p.url+"/clickandbuy/TMI/1.4/", "", http.Header{"Content-Type": {media}}, []byte(body))
+			answer := p.ask("POST", p.URL+"/clickandbuy/TMI/1.4/", "", http.Header{"Content-Type": {media}}, []byte(body))
 			assert.Equal(t, "34", answer.fault(), "%s as %q", name, media)
-			assert.Equal(t, 500, answer.status)
+			assert.Equal(t, 500, answer.Status)
 		}
 	}
 	for _, media := range []string{"", "application/soap+xml; charset=utf-8", "text/plain"} { // the bytes tell what it is
-		requireFault(t, "32", p.ask("POST", p.url+"/clickandbuy/TMI/1.4", "", http.Header{"Content-Type": {media}}, []byte(good)))
+		requireFault(t, "32", p.ask("POST", p.URL+"/clickandbuy/TMI/1.4", "", http.Header{"Content-Type": {media}}, []byte(good)))
 	}
 	for _, method := range []string{"GET", "PUT", "DELETE", "HEAD"} {
-		answer := p.ask(method, p.url+"/clickandbuy/TMI/1.4/", "", nil, nil)
-		assert.Equal(t, 500, answer.status, "a fault is HTTP 500 (CB-154)")
-		assert.Equal(t, "text/xml; charset=utf-8", answer.header.Get("Content-Type"))
+		answer := p.ask(method, p.URL+"/clickandbuy/TMI/1.4/", "", nil, nil)
+		assert.Equal(t, 500, answer.Status, "a fault is HTTP 500 (CB-154)")
+		assert.Equal(t, "text/xml; charset=utf-8", answer.Header.Get("Content-Type"))
 	}
 	latin1 := strings.Replace(isCommitted("M\xfcller"), `encoding="UTF-8"`, `encoding="ISO-8859-1"`, 1)
-	requireFault(t, "32", p.ask("POST", p.url+"/clickandbuy/TMI/1.4/", "", http.Header{"Content-Type": {"text/xml; charset=ISO-8859-1"}}, []byte(latin1))) // CB-168
+	requireFault(t, "32", p.ask("POST", p.URL+"/clickandbuy/TMI/1.4/", "", http.Header{"Content-Type": {"text/xml; charset=ISO-8859-1"}}, []byte(latin1))) // CB-168
 }
 
 // TestPasswordIsInNoJournal: by name, in any shape, and where no name tells (CB-165).
@@ -190,7 +190,7 @@ func TestPasswordIsInNoJournal(t *testing.T) {
 	} {
 		p := open(t, arrange{})
 		p.tmi(body)
-		assert.NotContains(t, p.journalled(), "secret1", name)
+		assert.NotContains(t, p.Journalled(), "secret1", name)
 	}
 }
 
@@ -209,10 +209,10 @@ func TestOperationsToCome(t *testing.T) {
 	} {
 		answer := p.tmi(question(operation, c.arguments...))
 		requireFault(t, "50", answer)
-		assert.Contains(t, answer.body, "<faultcode>SOAP-ENV:TransactionManager."+c.port+"</faultcode>")
-		assert.Contains(t, answer.body, "<faultstring>Exception raised in: "+operation+"</faultstring>")
-		assert.Contains(t, p.notes(), "not offered")
-		assert.Equal(t, "clickandbuy.tmi."+operation, p.last().Op)
+		assert.Contains(t, answer.Body, "<faultcode>SOAP-ENV:TransactionManager."+c.port+"</faultcode>")
+		assert.Contains(t, answer.Body, "<faultstring>Exception raised in: "+operation+"</faultstring>")
+		assert.Contains(t, p.Notes(), "not offered")
+		assert.Equal(t, "clickandbuy.tmi."+operation, p.Last().Op)
 	}
 }
 
@@ -224,26 +224,26 @@ func TestDescription(t *testing.T) {
 	p := open(t, arrange{public: "https://pay.example"})
 	for _, name := range []string{"TransactionManagerbinding.wsdl", "TransactionManager.wsdl", "TransactionManager_dotNET.wsdl"} {
 		for _, c := range []struct{ address, host, want string }{
-			{p.url + "/clickandbuy/TMI/1.4/" + name, "", p.url + "/clickandbuy/TMI/1.4/"},
-			{p.url + "/TMI/1.4/" + name, "wsdl.eu.clickandbuy.com", "http://services.eu.clickandbuy.com/TMI/1.4/"},
-			{p.url + "/TMI/1.4/" + name, "WSDL.uk.clickandbuy.com", "http://services.uk.clickandbuy.com/TMI/1.4/"},
-			{p.url + "/TMI/1.4/" + name, "wsdl.eu.clickandbuy.com:8080", "http://services.eu.clickandbuy.com:8080/TMI/1.4/"},
+			{p.URL + "/clickandbuy/TMI/1.4/" + name, "", p.URL + "/clickandbuy/TMI/1.4/"},
+			{p.URL + "/TMI/1.4/" + name, "wsdl.eu.clickandbuy.com", "http://services.eu.clickandbuy.com/TMI/1.4/"},
+			{p.URL + "/TMI/1.4/" + name, "WSDL.uk.clickandbuy.com", "http://services.uk.clickandbuy.com/TMI/1.4/"},
+			{p.URL + "/TMI/1.4/" + name, "wsdl.eu.clickandbuy.com:8080", "http://services.eu.clickandbuy.com:8080/TMI/1.4/"},
 		} {
 			got := p.ask("GET", c.address, c.host, nil, nil)
-			require.Equal(t, 200, got.status)
-			assert.Equal(t, "text/xml; charset=utf-8", got.header.Get("Content-Type"))
-			found := soapAddress.FindAllStringSubmatch(got.body, -1)
+			require.Equal(t, 200, got.Status)
+			assert.Equal(t, "text/xml; charset=utf-8", got.Header.Get("Content-Type"))
+			found := soapAddress.FindAllStringSubmatch(got.Body, -1)
 			require.Len(t, found, 4, "all four ports")
 			for _, one := range found {
 				assert.Equal(t, c.want, one[1])
 			}
 		}
 	}
-	schema := p.get(p.url + "/clickandbuy/TMI/1.4/TransactionManager.xsd")
-	assert.Equal(t, 200, schema.status)
-	assert.Contains(t, schema.body, `targetNamespace="https://clickandbuy.com/TransactionManager/"`)
+	schema := p.get(p.URL + "/clickandbuy/TMI/1.4/TransactionManager.xsd")
+	assert.Equal(t, 200, schema.Status)
+	assert.Contains(t, schema.Body, `targetNamespace="https://clickandbuy.com/TransactionManager/"`)
 	shown := p.raw("GET /TMI/1.4/ HTTP/1.1\r\nHost: premium-" + openLink + ".eu.clickandbuy.com\r\nConnection: close\r\n\r\n")
-	assert.Contains(t, shown.header.Get("Content-Type"), "text/html", "a script of a shop may be called so too")
+	assert.Contains(t, shown.Header.Get("Content-Type"), "text/html", "a script of a shop may be called so too")
 }
 
 // TestTheRecordedNameOfAnswers: the parts are named as their elements, and on request
@@ -251,7 +251,7 @@ func TestDescription(t *testing.T) {
 func TestTheRecordedNameOfAnswers(t *testing.T) {
 	p := open(t, arrange{})
 	const wsdl = "/TMI/1.4/TransactionManagerbinding.wsdl"
-	served, recorded := p.get(p.url+"/clickandbuy"+wsdl).body, p.get(p.url+"/clickandbuy"+wsdl+"?output=_return").body
+	served, recorded := p.get(p.URL+"/clickandbuy"+wsdl).Body, p.get(p.URL+"/clickandbuy"+wsdl+"?output=_return").Body
 	assert.Equal(t, 29, strings.Count(served, `<wsdl:part name="return" `))
 	assert.NotContains(t, served, "_return")
 	assert.Equal(t, served, strings.ReplaceAll(recorded, `name="_return"`, `name="return"`))
