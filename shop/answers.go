@@ -20,7 +20,7 @@ type page struct {
 	Order    *orderView
 	Again    string // link to another try, "" where paying again could pay twice
 	Goods    []goods
-	Sells    []string // names of the providers
+	Sells    []seller
 	Mistakes []Mistake
 	Problem  string
 }
@@ -30,12 +30,22 @@ type goods struct {
 	Name, Amount string
 }
 
+// seller is a provider, and the currency of what is offered with it.
+type seller struct{ Name, Currency string }
+
 var offers = []goods{{"A song", "0.90"}, {"A book to read on a screen", "9.99"}, {"A year of newspapers", "123.45"}}
 
 func (s *Shop) front(w http.ResponseWriter, _ *http.Request) {
 	s.show(w, http.StatusOK, "front", page{
-		Title: "Demo Shop", Goods: offers, Sells: s.providerNames(), Mistakes: Mistakes(),
+		Title: "Demo Shop", Goods: offers, Sells: s.sellers(), Mistakes: Mistakes(),
 	})
+}
+
+func (s *Shop) sellers() (all []seller) {
+	for _, p := range s.providers {
+		all = append(all, seller{p.name(), p.terms().currency})
+	}
+	return all
 }
 
 // paid shows the end of a paid order. Whoever opens it by hand for another order
@@ -72,7 +82,7 @@ func (s *Shop) failed(w http.ResponseWriter, r *http.Request) {
 		case statusFailed:
 			why, p.Again = o.reason, s.buyURL(o)
 		case statusNew, statusPending:
-			p.Again = s.buyURL(o)
+			why, p.Again = orDefault(o.reason, why), s.buyURL(o)
 		}
 	}
 	p.Sentence = why.sentence()

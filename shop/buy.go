@@ -19,8 +19,8 @@ var (
 )
 
 // buy starts a purchase. Query: with (the provider; required), amount (units,
-// default 9.99), order (default: drawn), currency (EUR), nation (DE, ISO), lang
-// (de), customer (none), mistake (none, or names separated by commas).
+// default 9.99), order (default: drawn), currency, nation (ISO) and lang (defaults:
+// the provider's terms), customer (none), mistake (none, or names separated by commas).
 func (s *Shop) buy(w http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query()
 	p, err := s.provider(query.Get("with"))
@@ -28,7 +28,7 @@ func (s *Shop) buy(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, http.StatusBadRequest, err)
 		return
 	}
-	wanted, err := readPurchase(query, p.name())
+	wanted, err := readPurchase(query, p)
 	if err != nil {
 		s.refuse(w, http.StatusBadRequest, err)
 		return
@@ -61,12 +61,13 @@ func (s *Shop) providerNames() []string {
 }
 
 // readPurchase makes a new order of a buy link.
-func readPurchase(query url.Values, provider string) (order, error) {
+func readPurchase(query url.Values, p provider) (order, error) {
+	usual := p.terms()
 	o := order{
-		id: query.Get("order"), provider: provider, status: statusNew,
-		currency: orDefault(query.Get("currency"), "EUR"),
-		nation:   strings.ToUpper(orDefault(query.Get("nation"), "DE")),
-		lang:     orDefault(query.Get("lang"), "de"),
+		id: query.Get("order"), provider: p.name(), status: statusNew,
+		currency: orDefault(query.Get("currency"), usual.currency),
+		nation:   strings.ToUpper(orDefault(query.Get("nation"), usual.nation)),
+		lang:     orDefault(query.Get("lang"), usual.lang),
 		customer: query.Get("customer"),
 	}
 	for _, field := range []struct {
@@ -88,8 +89,10 @@ func readPurchase(query url.Values, provider string) (order, error) {
 	if o.cents, err = parseAmount(orDefault(query.Get("amount"), "9.99")); err != nil {
 		return order{}, err
 	}
-	o.mistakes, err = parseMistakes(query.Get("mistake"), provider)
-	return o, err
+	if o.mistakes, err = parseMistakes(query.Get("mistake"), p.name()); err != nil {
+		return order{}, err
+	}
+	return o, p.accepts(o)
 }
 
 // redirect sends a browser, or the provider's proxy, to a location exactly as

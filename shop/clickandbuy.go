@@ -29,6 +29,10 @@ func (c *clickandbuy) mount(mux *http.ServeMux) {
 	mux.HandleFunc("POST /ems.php", c.event)
 }
 
+func (c *clickandbuy) terms() terms { return terms{currency: "EUR", nation: "DE", lang: "de"} }
+
+func (c *clickandbuy) accepts(order) error { return nil } // a buy link's forms are ClickandBuy's
+
 // start builds the premium link of an order (manual 1.1.3).
 func (c *clickandbuy) start(_ context.Context, o order) (string, error) {
 	link, err := c.shop.setting("CLICKANDBUY_LINK")

@@ -25,69 +25,29 @@ func (c *clickandbuy) landing(w http.ResponseWriter, r *http.Request) {
 	default:
 		// A customer who closes the browser now has paid nonetheless.
 		v := c.secondHandshake(context.WithoutCancel(r.Context()), o)
-		redirect(w, c.settle(id, v))
+		redirect(w, c.shop.settle(id, v))
 	}
 }
-
-// verdict is what the second handshake says of an order.
-type verdict struct {
-	as     status
-	bdr    string // of a paid one
-	why    reason
-	detail string
-}
-
-// settle writes a verdict down and answers where the customer learns of it.
-func (c *clickandbuy) settle(id string, v verdict) string {
-	var ends status
-	c.shop.orders.update(id, func(o *order) {
-		switch v.as {
-		case statusPaid:
-			o.pay(v.bdr, o.clickandbuy.payer(v.bdr))
-		case statusUnclear:
-			o.doubt(v.why, v.detail)
-		case statusFailed, statusNew, statusPending:
-			o.fail(v.why, v.detail)
-		}
-		ends = o.status
-	})
-	if ends == statusPaid {
-		return c.shop.paidURL(id)
-	}
-	return c.shop.failedURL(id, v.why)
-}
-
-// maxQuestions is how often the shop asks before it leaves an order to a human.
-const maxQuestions = 3
 
 // secondHandshake asks ClickandBuy whether it has booked. Temporary failures are
 // neither yes nor no: the shop asks again and in the end marks the order for a
 // manual check (manual 1.2.2, figure 14; CB-153, CB-305).
 func (c *clickandbuy) secondHandshake(ctx context.Context, o order) verdict {
 	if o.makes(noSecondHandshake) {
-		return verdict{as: statusPaid, bdr: o.bdr}
+		return verdict{as: statusPaid, bdr: o.bdr, crn: o.clickandbuy.payer(o.bdr)}
 	}
 	tmi := tmiClient{shop: c.shop}
-	var lastErr error
-	for question := range maxQuestions {
-		if question > 0 && !pause(ctx, c.shop.retryPause) {
-			break
-		}
-		c.shop.orders.update(o.id, func(o *order) { o.questions++ })
+	return c.shop.inquire(ctx, o, func() (verdict, error) {
 		state, err := tmi.isExternalBDRIDCommitted(ctx, o)
-		if err == nil {
-			return c.judge(o, state)
-		}
-		lastErr = err
 		var fault *tmiFault
-		if errors.As(err, &fault) && fault.definite() {
-			return verdict{as: statusFailed, why: reasonFault.of(fault.ID), detail: err.Error()}
+		switch {
+		case errors.As(err, &fault) && fault.definite():
+			return verdict{as: statusFailed, why: reasonFault.of(fault.ID), detail: err.Error()}, nil
+		case err != nil:
+			return verdict{}, err
 		}
-		if o.makes(givesUpEarly) {
-			return verdict{as: statusFailed, why: reasonGaveUp, detail: err.Error()}
-		}
-	}
-	return verdict{as: statusUnclear, why: reasonUnclear, detail: lastErr.Error()}
+		return c.judge(o, state), nil
+	})
 }
 
 // judge reads an answer that is no fault. Booked under a number that the shop has
@@ -96,11 +56,12 @@ func (c *clickandbuy) judge(o order, state processingState) verdict {
 	now, _ := c.shop.orders.get(o.id) // a first handshake may have come meanwhile
 	switch {
 	case o.makes(trustsAnyAnswer):
-		return verdict{as: statusPaid, bdr: orDefault(o.bdr, state.BDRID)}
+		bdr := orDefault(o.bdr, state.BDRID)
+		return verdict{as: statusPaid, bdr: bdr, crn: now.clickandbuy.payer(bdr)}
 	case !state.Committed:
 		return verdict{as: statusFailed, why: reasonNotCommitted, detail: "isCommitted is false"}
 	case !now.clickandbuy.knows(state.BDRID):
 		return verdict{as: statusUnclear, why: reasonOtherBDR, detail: "booked as " + state.BDRID}
 	}
-	return verdict{as: statusPaid, bdr: state.BDRID}
+	return verdict{as: statusPaid, bdr: state.BDRID, crn: now.clickandbuy.payer(state.BDRID)}
 }

@@ -68,11 +68,11 @@ func (t *tmiClient) isExternalBDRIDCommitted(ctx context.Context, o order) (proc
 	}
 	r.Header.Set("Content-Type", "text/xml; charset=utf-8") // SOAP 1.1 (CB-114)
 	r.Header.Set("SOAPAction", `"`+t.service.action+`"`)
-	status, answer, err := t.shop.exchange(r)
+	got, err := t.shop.exchange(r)
 	if err != nil {
 		return processingState{}, err
 	}
-	return readAnswer(status, answer)
+	return readAnswer(got.status, got.body)
 }
 
 // question is the request as the manual prints it (manual 3.5.3, CB-170), with the

@@ -56,14 +56,14 @@ func (s *Shop) readWSDL(ctx context.Context) (*tmiService, error) {
 	if err != nil {
 		return nil, err
 	}
-	status, body, err := s.exchange(r)
+	got, err := s.exchange(r)
 	if err != nil {
 		return nil, err
 	}
-	if status != http.StatusOK {
-		return nil, fmt.Errorf("%s: HTTP %d", address, status)
+	if got.status != http.StatusOK {
+		return nil, fmt.Errorf("%s: HTTP %d", address, got.status)
 	}
-	return parseWSDL(body)
+	return parseWSDL(got.body)
 }
 
 // parseWSDL finds the port whose binding has the operation: the Status port

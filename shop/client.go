@@ -29,21 +29,28 @@ func newClient(transport http.RoundTripper, timeout time.Duration) *http.Client 
 
 var errTooLong = errors.New("the answer is too long")
 
+// answer is what a provider's service answered, read whole.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
 // exchange sends a request and reads the whole bounded answer.
-func (s *Shop) exchange(r *http.Request) (status int, body []byte, err error) {
+func (s *Shop) exchange(r *http.Request) (answer, error) {
 	resp, err := s.client.Do(r)
 	if err != nil {
-		return 0, nil, err
+		return answer{}, err
 	}
 	defer resp.Body.Close()
-	body, err = io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
 	if err != nil {
-		return 0, nil, fmt.Errorf("reading the answer of %s: %w", r.URL.Host, err)
+		return answer{}, fmt.Errorf("reading the answer of %s: %w", r.URL.Host, err)
 	}
 	if len(body) > maxAnswer {
-		return 0, nil, fmt.Errorf("%s: %w", r.URL.Host, errTooLong)
+		return answer{}, fmt.Errorf("%s: %w", r.URL.Host, errTooLong)
 	}
-	return resp.StatusCode, body, nil
+	return answer{resp.StatusCode, resp.Header, body}, nil
 }
 
 // pause waits, but not for a caller that has gone. It tells whether it waited to

@@ -1,6 +1,8 @@
 package shop
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"sync"
 )
@@ -8,13 +10,14 @@ import (
 // ledger owns the orders. Its lock is never held across a call to a provider,
 // because providers call the shop while the shop calls them.
 type ledger struct {
-	mu     sync.Mutex
-	orders map[string]*order
-	next   int64
+	mu      sync.Mutex
+	orders  map[string]*order
+	numbers map[int64]bool // taken at a provider that knows orders by number
+	next    int64
 }
 
 func newLedger(first int64) *ledger {
-	return &ledger{orders: map[string]*order{}, next: first}
+	return &ledger{orders: map[string]*order{}, numbers: map[int64]bool{}, next: first}
 }
 
 // begin writes an order down, or opens it for another try; one without an id is
@@ -34,6 +37,20 @@ func (l *ledger) begin(o order) order {
 		old.restart(o)
 	}
 	return l.orders[o.id].clone()
+}
+
+// number gives out a number that is an order's for ever, and only once: the one that
+// is wanted if that is free, else the next that is no order's own.
+func (l *ledger) number(wanted int64) int64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	number := wanted
+	for free := wanted > 0 && !l.numbers[wanted]; !free; l.next++ {
+		number = l.next
+		free = !l.numbers[number] && l.orders[strconv.FormatInt(number, 10)] == nil
+	}
+	l.numbers[number] = true
+	return number
 }
 
 // update changes an order whole; false means that there is none.
@@ -63,4 +80,17 @@ func (l *ledger) any(is func(*order) bool) bool {
 		}
 	}
 	return false
+}
+
+// all are the orders of the kind asked for, in the order of their numbers.
+func (l *ledger) all(is func(*order) bool) (ids []string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for id, o := range l.orders {
+		if is(o) {
+			ids = append(ids, id)
+		}
+	}
+	slices.SortFunc(ids, func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) })
+	return ids
 }

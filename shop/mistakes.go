@@ -21,7 +21,7 @@ type mistake string
 
 // Mistakes lists every error that the shop can make, by provider.
 func Mistakes() []Mistake {
-	return slices.Clone(clickandbuyMistakes)
+	return slices.Concat(clickandbuyMistakes, clickkwMistakes)
 }
 
 // parseMistakes reads the names after mistake=, separated by commas. All must be

@@ -35,6 +35,7 @@ type order struct {
 	disputed   bool
 
 	clickandbuy clickandbuyRecord
+	clickkw     clickkwRecord
 }
 
 func (o *order) makes(m mistake) bool { return slices.Contains(o.mistakes, m) }
@@ -52,9 +53,12 @@ func (o *order) restart(again order) {
 	o.provider, o.cents, o.currency = again.provider, again.cents, again.currency
 	o.nation, o.lang, o.customer, o.mistakes = again.nation, again.lang, again.customer, again.mistakes
 	if o.status == statusFailed {
-		o.status, o.reason, o.detail = statusNew, "", ""
+		o.reopen()
 	}
 }
+
+// reopen is for an order of which the provider has said that it is not paid.
+func (o *order) reopen() { o.end(statusNew, "", "") }
 
 // accept notes that the provider's data were right. Only the second handshake
 // makes an order paid, and nothing takes that back.
@@ -78,6 +82,8 @@ func (o *order) pay(bdr, crn string) {
 
 func (o *order) fail(why reason, detail string) { o.end(statusFailed, why, detail) }
 
+func (o *order) wait(why reason, detail string) { o.end(statusPending, why, detail) }
+
 func (o *order) doubt(why reason, detail string) { o.end(statusUnclear, why, detail) }
 
 func (o *order) end(as status, why reason, detail string) {
@@ -91,6 +97,7 @@ func (o *order) clone() order {
 	c := *o
 	c.mistakes = slices.Clone(o.mistakes)
 	c.clickandbuy = o.clickandbuy.clone()
+	c.clickkw = o.clickkw.clone()
 	return c
 }
 
@@ -112,6 +119,7 @@ type orderView struct {
 	Mistakes   []mistake `json:"mistakes"`
 
 	clickandbuyView
+	clickkwView
 }
 
 func (o *order) view() orderView {
@@ -121,5 +129,6 @@ func (o *order) view() orderView {
 		Handshakes: o.handshakes, Questions: o.questions, Grants: o.grants, Disputed: o.disputed,
 		Mistakes:        append([]mistake{}, o.mistakes...),
 		clickandbuyView: o.clickandbuy.view(),
+		clickkwView:     o.clickkw.view(),
 	}
 }

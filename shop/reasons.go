@@ -31,6 +31,16 @@ const (
 	reasonGaveUp       reason = "gave_up"
 )
 
+// Reasons at Click KW, beside those that are its own words for an error in lower
+// case: order_duplicate, developer_suspended.
+const (
+	reasonUnreachable   reason = "unreachable"
+	reasonUnreadable    reason = "unreadable"
+	reasonPaymentFailed reason = "payment_failed"
+	reasonNoStatus      reason = "no_status"
+	reasonErrorReturn   reason = "error_return"
+)
+
 // reasonNoSession is the end of a customer whose session the shop has lost.
 const reasonNoSession reason = "no_session"
 
@@ -53,7 +63,25 @@ var sentences = map[reason]string{
 	reasonNotPaid:      "This order is not paid.",
 	reasonUnclear:      "The payment provider did not answer in time. We will check your payment by hand; please do not pay again.",
 	reasonOtherBDR:     "The payment provider named another transaction. We will check your payment by hand; please do not pay again.",
+
+	reasonPaymentFailed:       "The payment was refused or cancelled. Your cart is kept: please try again.",
+	reasonErrorReturn:         "The payment was refused or cancelled. Your cart is kept: please try again.",
+	reasonNoStatus:            "You have not paid yet. You can go on where you stopped.",
+	"session_expire":          "The time for this payment is over, and it was not made. Please try again.",
+	"invalid_session":         "The payment provider does not know this payment. Please try again.",
+	"order_duplicate":         "The payment provider knows the number of this order already. Please try again: it gets another one.",
+	"invalid_auth":            outOfOrder,
+	"invalid_header":          outOfOrder,
+	"invalid_request":         outOfOrder,
+	"developer_not_supported": outOfOrder,
+	"developer_not_accepted":  outOfOrder,
+	"developer_suspended":     outOfOrder,
+	reasonUnreachable:         outOfOrder,
+	reasonUnreadable:          outOfOrder,
 }
+
+// outOfOrder is for what only the merchant's people can put right (KW-147).
+const outOfOrder = "This way of paying is out of order at the moment. You have not been charged; please try again later."
 
 func (r reason) sentence() string {
 	if known, ok := sentences[r]; ok {

@@ -17,6 +17,12 @@
 //	GET  /landing            landing script: second handshake
 //	POST /ems.php            receiver of the Event Messaging Service
 //
+// Routes of Click KW (manual, chapters 4 and 5):
+//
+//	GET  /clickkw/return     where the customer comes back to
+//	GET  /clickkw/open       hands the payment page on, where Click answered the page itself
+//	GET  /clickkw/cron       what the merchant's timer does: asks about every unfinished order
+//
 // A new provider is a file with a type that fulfils provider, listed in [New].
 package shop
 
@@ -73,9 +79,16 @@ type Shop struct {
 type provider interface {
 	name() string
 	mount(*http.ServeMux)
+	// terms are the currency, nation and language of a buy link that names none.
+	terms() terms
+	// accepts tells what about a purchase this provider could not sell; its order may
+	// have no number yet.
+	accepts(order) error
 	// start answers the absolute URL to which the customer's browser is sent.
 	start(context.Context, order) (string, error)
 }
+
+type terms struct{ currency, nation, lang string }
 
 // New opens a shop. It panics on a ProxyNet that is no CIDR, which is a mistake
 // of the program and not of its input.
@@ -90,6 +103,7 @@ func New(c Config) *Shop {
 	s.SetEnv(c.Env)
 	s.providers = []provider{
 		&clickandbuy{shop: s, proxy: netip.MustParsePrefix(orDefault(c.ProxyNet, "217.22.128.0/24"))},
+		&clickkw{shop: s},
 	}
 	s.mux.HandleFunc("GET /{$}", s.front)
 	s.mux.HandleFunc("GET /buy", s.buy)
@@ -104,7 +118,7 @@ func New(c Config) *Shop {
 }
 
 // Places is where a shop at url listens for each provider: the sandbox's merchant
-// document of it.
+// document of it. Click KW calls no merchant (KW-045).
 func Places(url string) map[string]any {
 	return map[string]any{"url": url, "clickandbuy": map[string]any{"script": "/cb.php", "ems": "/ems.php"}}
 }
