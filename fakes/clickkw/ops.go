@@ -92,7 +92,7 @@ var (
 	opKnetCancel = &operation.Operation{
 		Name: "clickkw.knet.cancel", Calls: operation.In, About: "the payer cancels at KNET", Fields: pageFields,
 	}
-	knetSecrets = []string{"Ecom_Payment_Pin_id", "cardPin"}
+	knetSecrets = []string{"Ecom_Payment_Pin_id", "cardPin", "cardN", "debitNumber"}
 )
 
 // What the payer's browser does at Mastercard's gateway, for Click's sessions and for
