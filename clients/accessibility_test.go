@@ -98,6 +98,7 @@ func TestPagesAreAccessible(t *testing.T) {
 			for name, path := range map[string]string{
 				"workspace": "", "payments": "/payments", "payment": "/payments/" + p.payment("356").ID,
 				"exchanges": "/exchanges", "exchange": "/exchanges/1", "deliveries": "/deliveries", "setup": "/setup",
+				"account": "/accounts/clickkw/Dev1", "account-clickandbuy": "/accounts/clickandbuy/222333444",
 			} {
 				b.visit(p.url + "/_sandbox/w/default" + path)
 				b.audit("console-" + name)

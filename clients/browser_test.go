@@ -24,14 +24,16 @@ type browser struct {
 }
 
 // openBrowser starts Chromium with a window of some width, in CSS pixels; a narrow one
-// is a phone's. It ends with the test, which has a minute for what it does there.
-func openBrowser(t *testing.T, width int64) *browser {
+// is a phone's. It ends with the test, which has a minute for what it does there. More
+// are flags of the test's own.
+func openBrowser(t *testing.T, width int64, more ...chromedp.ExecAllocatorOption) *browser {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path(t, "chromium")), chromedp.UserDataDir(t.TempDir()),
 		// It must ask nobody but us, and nothing of Google's belongs into a test.
 		chromedp.Flag("no-proxy-server", true), chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-background-networking", true))
+	options = append(options, more...)
 	if os.Geteuid() == 0 {
 		options = append(options, chromedp.NoSandbox) // as root it refuses to start otherwise
 	}

@@ -38,26 +38,31 @@ type phpOrder struct {
 	Events                             []struct{ Action, BDR string }
 }
 
-// openPHPShop starts a shop beside a sandbox and tells each about the other.
+// openPHPShop starts the shop that sells with ClickandBuy.
 func openPHPShop(p *provider) *phpShop {
 	p.Helper()
-	code, err := filepath.Abs("../examples/php/clickandbuy")
+	return servePHPShop(p, "clickandbuy", map[string]any{"script": "/cb.php", "ems": "/ems.php"},
+		"CLICKANDBUY_LINK", "CLICKANDBUY_DYNKEY", "CLICKANDBUY_SELLER_ID", "CLICKANDBUY_TM_PASSWORD", "CLICKANDBUY_WSDL")
+}
+
+// servePHPShop starts the example shop of a provider beside a sandbox and tells each
+// about the other: places is where the provider finds what, settings are those of env
+// that the shop needs.
+func servePHPShop(p *provider, name string, places map[string]any, settings ...string) *phpShop {
+	p.Helper()
+	code, err := filepath.Abs("../examples/php/" + name)
 	require.NoError(p, err)
 	witness, err := filepath.Abs("testdata/witness.php")
 	require.NoError(p, err)
 	address := freeAddress(p.T)
 	s := &phpShop{T: p.T, url: "http://" + address, provider: p, http: p.network.client(), witness: filepath.Join(p.TempDir(), "callers")}
-	p.ask("PUT", "/merchant", map[string]any{
-		"url": s.url, "clickandbuy": map[string]any{"script": "/cb.php", "ems": "/ems.php"},
-	}, nil)
+	p.ask("PUT", "/merchant", map[string]any{"url": s.url, name: places}, nil)
 	s.env = p.env()
 
 	server := p.network.command(path(p.T, "php"), "-d", "auto_prepend_file="+witness, "-S", address, "-t", code)
 	// Workers, because the provider calls the shop while the shop's customer waits.
 	server.Env = bare("PHP_CLI_SERVER_WORKERS=4", "SHOP_DATA="+p.TempDir(), "WITNESS="+s.witness)
-	for _, name := range []string{
-		"CLICKANDBUY_LINK", "CLICKANDBUY_DYNKEY", "CLICKANDBUY_SELLER_ID", "CLICKANDBUY_TM_PASSWORD", "CLICKANDBUY_WSDL",
-	} {
+	for _, name := range settings {
 		require.NotEmpty(p, s.env[name], name)
 		server.Env = append(server.Env, name+"="+s.env[name])
 	}

@@ -87,6 +87,11 @@ func (Fake) WriteError(_ *sandbox.Workspace, w http.ResponseWriter, r *sandbox.R
 		call.write(w)
 		return
 	}
+	var atGateway *gatewayError
+	if errors.As(err, &atGateway) {
+		atGateway.write(w, r)
+		return
+	}
 	var page *pageError
 	if !errors.As(err, &page) {
 		page = frontError(err)

@@ -76,5 +76,6 @@ var gatewayErrors = []operation.Outcome{
 	{Name: "INVALID_REQUEST", About: "the error callback gets this cause", Fact: "KW-102"},
 	{Name: "SERVER_BUSY", About: "the error callback gets this cause", Fact: "KW-102"},
 	{Name: "SERVER_FAILED", About: "the error callback gets this cause", Fact: "KW-102"},
+	{Name: "CONSTRAINT_VIOLATION", About: "the error callback gets this cause", Fact: "KW-102"},
 	{Name: "REQUEST_REJECTED", About: "the error callback gets this cause", Fact: "KW-102"},
 }
