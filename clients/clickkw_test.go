@@ -172,7 +172,7 @@ func TestPHPSellsWithClickKW(t *testing.T) {
 	p.ask("PUT", "/scenario", []byte("scenario: the tab is closed\nrules:\n  - {op: clickkw.return, then: {fault: {kind: reset, at: after}}}\nsteps:\n  - advance: 1s\n"), nil)
 	c = customer.New(customer.Options{Transport: s.http.Transport, Timeout: 20 * time.Second})
 	require.NoError(t, c.Visit(t.Context(), s.url+"/buy.php?order=358&amount=6.00"))
-	assert.Error(t, clickkw.New().Pay(t.Context(), c, sandbox.PayRequest{With: "knet"}))
+	require.Error(t, clickkw.New().Pay(t.Context(), c, sandbox.PayRequest{With: "knet"}))
 	assert.NotEqual(t, "paid", s.order("358").Status)
 	response, err := s.http.Get(s.url + "/cron.php")
 	require.NoError(t, err)

@@ -5,5 +5,5 @@ import "embed"
 
 // Files are the shipped scenarios, by provider.
 //
-//go:embed clickandbuy/*.yaml
+//go:embed */*.yaml
 var Files embed.FS

@@ -3,15 +3,14 @@ package clickandbuy_test
 import (
 	"crypto/md5" // what merchants compute (TS §1.3.3.2)
 	"encoding/hex"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 
-	"paysandbox/fakes/faketest/place"
-
 	"github.com/stretchr/testify/require"
+
+	"paysandbox/fakes/faketest/place"
 )
 
 // page is what a browser got.
@@ -104,11 +103,6 @@ func (g page) own() string {
 		}
 	}
 	return ""
-}
-
-// brief is what a failing test shows of a page.
-func (g page) brief() string {
-	return fmt.Sprint(g.Status, " ", g.Text("h1"), " ", g.trouble(), g.notice(), " ", g.Text("#cb-reason"), g.Text("[role=alert]"), " -> ", g.Header.Get("Location"))
 }
 
 // requirePage holds a page against the number of a documented error page.

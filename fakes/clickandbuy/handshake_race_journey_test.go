@@ -9,10 +9,10 @@ import (
 	"testing"
 	"time"
 
-	"paysandbox/fakes/faketest/place"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"paysandbox/fakes/faketest/place"
 )
 
 // asks is a shop that asks back: inside the script, and on its landing page, as the

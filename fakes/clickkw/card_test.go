@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"paysandbox/sandbox"
 )
@@ -63,7 +64,7 @@ func TestOtherExpiriesGoByTheClock(t *testing.T) {
 		{cardDate{5, 2018}, "2019-01-20T11:46:16Z", "EXPIRED_CARD"},
 	} {
 		now, err := time.Parse(time.RFC3339, c.now)
-		assert.NoError(t, err)
+		require.NoError(t, err)
 		assert.Equal(t, c.says, string(verdict(c.on, now, "all")), "%v at %s", c.on, c.now)
 	}
 }

@@ -48,7 +48,7 @@ func (f Fake) Pay(ctx context.Context, c sandbox.Customer, p sandbox.PayRequest)
 		pay.method = byKNET
 	}
 	if pay.method != byKNET && pay.method != byCard {
-		return fmt.Errorf("Click KW's cashier pays with knet or card, not with %q", p.With)
+		return fmt.Errorf("the cashier of Click KW pays with knet or card, not with %q", p.With)
 	}
 	var err error
 	if pay.card, err = testCard(pay.method, p.Card); err != nil {
@@ -64,7 +64,7 @@ func (f Fake) Pay(ctx context.Context, c sandbox.Customer, p sandbox.PayRequest)
 			p.Until = pay.method
 		}
 		if cancels[p.Until] == "" {
-			return fmt.Errorf("on Click KW's page %q nothing can be cancelled; on these it can: %s", p.Until, strings.Join(slices.Sorted(maps.Keys(cancels)), ", "))
+			return fmt.Errorf("on the page %q of Click KW nothing can be cancelled; on these it can: %s", p.Until, strings.Join(slices.Sorted(maps.Keys(cancels)), ", "))
 		}
 		if err := hosted.Walk(c, p, pay.step); err != nil {
 			return err
@@ -74,7 +74,7 @@ func (f Fake) Pay(ctx context.Context, c sandbox.Customer, p sandbox.PayRequest)
 		}
 		return c.FillAndSubmit(ctx, cancels[p.Until], nil, "")
 	}
-	return fmt.Errorf("Click KW's cashier knows no outcome %q: leave it out to pay, or say cancel or leave; what the bank says is asked for by card", p.Outcome)
+	return fmt.Errorf("the cashier of Click KW knows no outcome %q: leave it out to pay, or say cancel or leave; what the bank says is asked for by card", p.Outcome)
 }
 
 // paying is one walk.

@@ -30,7 +30,7 @@ func TestAShopOpensTheGatewayByItself(t *testing.T) {
 	assert.Equal(t, shopPage, page.Attr("#mpgs-back", "href"))
 
 	paid := p.Payment("order-1")
-	assert.EqualValues(t, "captured", paid.State)
+	assert.Equal(t, "captured", paid.State)
 	assert.Regexp(t, `^SESSION0002\d{20}$`, paid.Ref)
 	assert.Equal(t, "100.00", paid.Amount.Value)
 	letters := mails(t, p)

@@ -62,7 +62,7 @@ func TestConformance(t *testing.T) {
 		Own: func(r faketest.Request, status int, header http.Header, body string) string {
 			page := status >= 400 && status < 500 && header.Get("Content-Type") == "text/html; charset=utf-8" && strings.Contains(body, "<html")
 			answer := status == http.StatusOK && header.Get("Content-Type") == "application/json" && json.Valid([]byte(body)) // KW-056
-			api := strings.HasPrefix(r.Path, "/api/") && r.Method == "POST"
+			api := strings.HasPrefix(r.Path, "/api/") && r.Method == http.MethodPost
 			if api && answer || !api && page {
 				return ""
 			}

@@ -19,15 +19,15 @@ func TestFortyFiveMinutes(t *testing.T) {
 	happened := p.Advance(time.Second)
 	require.Len(t, happened, 1)
 	assert.Equal(t, "the session has expired", happened[0].What)
-	assert.Equal(t, sessionExpire, p.call("sessionupdate/Dev1", order(session, nil)).Body)
-	assert.Equal(t, sessionExpire, p.status(session, 356), "KW-130")
+	assert.JSONEq(t, sessionExpire, p.call("sessionupdate/Dev1", order(session, nil)).Body)
+	assert.JSONEq(t, sessionExpire, p.status(session, 356), "KW-130")
 	assert.Equal(t, "expired", string(p.Payment("356").State))
 	shown := p.Get(p.URL + "/clickkw/payment/" + session)
 	assert.Equal(t, "session_expire", shown.Attr("#clk-trouble", "data-trouble"), shown.Brief())
 	assert.Equal(t, 410, shown.Status)
 
 	fresh, _ := p.created()
-	assert.Equal(t, duplicate, p.call("sessionupdate/Dev1", order(fresh, nil)).Body, "its order stays used (KW-159)")
+	assert.JSONEq(t, duplicate, p.call("sessionupdate/Dev1", order(fresh, nil)).Body, "its order stays used (KW-159)")
 }
 
 // TestExpiryOnEachOfClicksPages (KW-130).
@@ -50,7 +50,7 @@ func TestFailedStaysFailed(t *testing.T) {
 	require.Len(t, happened, 1)
 	assert.Contains(t, happened[0].What, "it had come to an end before")
 	assert.Contains(t, p.status(session, 356), "failed")
-	assert.Equal(t, sessionExpire, p.call("sessionupdate/Dev1", order(session, nil)).Body)
+	assert.JSONEq(t, sessionExpire, p.call("sessionupdate/Dev1", order(session, nil)).Body)
 }
 
 // TestZoneAndMeaningOfSessionExpire (KW-019, KW-097).

@@ -39,7 +39,7 @@ func TestCardIsApproved(t *testing.T) {
 	assert.Contains(t, page.Text("#clk-result"), "Total Amount: 6.00 KWD")
 	assert.Equal(t, map[string]string{"message": "success", "message_type": "success", "indicator_status": indicator}, returned(t, page))
 	assert.JSONEq(t, `{"Order_id": 356, "Status": "success", "Response": "success"}`, p.status(session, 356))
-	assert.EqualValues(t, "captured", p.Payment("356").State)
+	assert.Equal(t, "captured", p.Payment("356").State)
 	assert.Len(t, p.Exchanges("clickkw.card.pay"), 1)
 }
 
@@ -52,7 +52,7 @@ func TestDeclinedThenApproved(t *testing.T) {
 	assert.Equal(t, "Jane Doe", page.Attr("[name=cardholderName]", "value"))
 	assert.Empty(t, page.Attr("[name=cardNumber]", "value"))
 	assert.JSONEq(t, `{"Order_id": 356, "Status": "No_status", "Response": "No_status"}`, p.status(session, 356))
-	assert.EqualValues(t, "open", p.Payment("356").State)
+	assert.Equal(t, "open", p.Payment("356").State)
 
 	page = paid(page, expires("08/28"))
 	assert.Equal(t, "TIMED_OUT", page.Attr("#mpgs-declined", "data-result"), page.Brief())
@@ -98,7 +98,7 @@ func TestCancelAtEachStep(t *testing.T) {
 			assert.Equal(t, "failed", page.Attr("#clk-result", "data-result"), page.Brief())
 			assert.Equal(t, "CANCELED", page.Attr("#clk-result", "data-word"))
 			assert.Equal(t, "error", returned(t, page)["message"])
-			assert.EqualValues(t, "failed", p.Payment("356").State)
+			assert.Equal(t, "failed", p.Payment("356").State)
 		})
 	}
 }
@@ -145,7 +145,7 @@ func TestStepsAreNotSkipped(t *testing.T) {
 	}
 	next := p.Post(page.Address+"/pay", nil).Follow()
 	assert.True(t, next.Has("form#mpgs-card"), next.Brief())
-	assert.EqualValues(t, "open", p.Payment("356").State)
+	assert.Equal(t, "open", p.Payment("356").State)
 	assert.Equal(t, http.StatusMethodNotAllowed, p.Get(page.Address+"/pay").Status)
 	for _, id := range []string{"SESSION0002", "SESSION000200000000000000000001", "SESSION000299999999999999999999", "x"} {
 		unknown := p.Get(p.URL + "/clickkw/~ap-gateway.mastercard.com/checkout/pay/" + id)
@@ -161,7 +161,7 @@ func TestRetriesAreLimited(t *testing.T) {
 	page = paid(page, expires("04/27"))
 	assert.Equal(t, "failed", page.Attr("#clk-result", "data-result"), page.Brief())
 	assert.Equal(t, "EXPIRED_CARD", page.Attr("#clk-result", "data-word"))
-	assert.EqualValues(t, "failed", p.Payment("356").State)
+	assert.Equal(t, "failed", p.Payment("356").State)
 }
 
 func TestSecurityCodeDeclinesOnlyWhereSwitched(t *testing.T) {
@@ -223,8 +223,8 @@ func TestPayIsPressedTwice(t *testing.T) {
 	}
 	cancelled := posts(page, "form#mpgs-cancel-form", nil).Follow().Follow()
 	assert.Equal(t, "paid", cancelled.Attr("#clk-result", "data-result"), cancelled.Brief())
-	assert.EqualValues(t, "captured", p.Payment("356").State)
-	assert.Len(t, mails(t, p), 0)
+	assert.Equal(t, "captured", p.Payment("356").State)
+	assert.Empty(t, mails(t, p))
 }
 
 // Many at the same time: the payment is captured once, and one mail is sent.
@@ -244,7 +244,7 @@ func TestPayIsPressedByMany(t *testing.T) {
 	}
 	all.Wait()
 	history := p.Payment("356").History
-	assert.EqualValues(t, "capture", history[len(history)-1].Event)
+	assert.Equal(t, "capture", history[len(history)-1].Event)
 	assert.Len(t, history, 3, "created, updated, captured")
 	assert.Len(t, mails(t, p), 1)
 }
@@ -266,7 +266,7 @@ func TestACheckoutThatWasLeftBehind(t *testing.T) {
 	require.Equal(t, http.StatusFound, p.call("sessionupdate/Dev1/en", order(session, map[string]any{"order_amount": 7})).Status)
 	page = page.Submit("form#mpgs-pay", nil)
 	assert.True(t, page.Has("form#clk-method"), "Click shows where the session stands: "+page.Brief())
-	assert.EqualValues(t, "open", p.Payment("356").State)
+	assert.Equal(t, "open", p.Payment("356").State)
 }
 
 func TestThePayerMayFinishAfterTheEnd(t *testing.T) {
@@ -287,7 +287,7 @@ func TestThePayerMayFinishAfterTheEnd(t *testing.T) {
 	p.Advance(45 * time.Minute)
 	page = page.Submit("form#mpgs-pay", nil)
 	assert.Equal(t, "session_expire", page.Attr("#clk-trouble", "data-trouble"), page.Brief())
-	assert.EqualValues(t, "expired", p.Payment("356").State)
+	assert.Equal(t, "expired", p.Payment("356").State)
 }
 
 // Neither number nor code is anywhere, whatever was typed (DESIGN, secrets).
@@ -298,7 +298,7 @@ func TestNothingSecretIsKept(t *testing.T) {
 	page = page.Submit("form#mpgs-card", theCard(url.Values{"cardNumber": {"5123 4500 0000 0009"}, "securityCode": {"9871"}}))
 	page = paid(page, theCard(url.Values{"cardNumber": {"5123 4500 0000 0008"}, "securityCode": {"987"}}))
 	page.Submit("form#mpgs-secure", url.Values{"password": {"open sesame"}})
-	require.EqualValues(t, "captured", p.Payment("356").State)
+	require.Equal(t, "captured", p.Payment("356").State)
 	kept := p.Journalled()
 	for _, secret := range []string{
 		"5123450000000008", "5123450000000009", "5123+4500", "5123 4500", "98765", "9871", "securityCode=987", "open+sesame", "open sesame", devToken,

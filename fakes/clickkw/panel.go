@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -176,7 +177,10 @@ func (p panel) gateway() sandbox.ManualPage {
 // fault and json are answers as the calls themselves write them.
 func (p panel) fault(err error) string {
 	var w shownAnswer
-	err.(*apiError).write(&w)
+	var call *apiError
+	if errors.As(err, &call) {
+		call.write(&w)
+	}
 	return w.String()
 }
 

@@ -71,7 +71,7 @@ func TestUnusableBodies(t *testing.T) {
 			answer := p.call("sessionupdate/Dev1", c.body)
 			assert.Equal(t, http.StatusOK, answer.Status)
 			assert.Equal(t, "application/json", answer.Header.Get("Content-Type"))
-			assert.Equal(t, invalidRequest, answer.Body)
+			assert.JSONEq(t, invalidRequest, answer.Body)
 			assert.Contains(t, p.Notes(), c.reason)
 		})
 	}
@@ -162,10 +162,10 @@ func TestOrdersAreUsedForEver(t *testing.T) {
 	}
 	assert.Contains(t, again(first, 356), `"SUCCESS"`, "the same pair again (KW-033)")
 	second, _ := p.created()
-	assert.Equal(t, duplicate, again(second, 356))
+	assert.JSONEq(t, duplicate, again(second, 356))
 	assert.Contains(t, again(first, 357), `"SUCCESS"`, "another order replaces it (KW-034)")
-	assert.Equal(t, duplicate, again(second, 356), "and both stay used")
-	assert.Equal(t, duplicate, again(second, 357))
+	assert.JSONEq(t, duplicate, again(second, 356), "and both stay used")
+	assert.JSONEq(t, duplicate, again(second, 357))
 	assert.Contains(t, again(second, 358), `"SUCCESS"`)
 	assert.Empty(t, p.Payments("356"))
 	assert.Len(t, p.Payments("357"), 1)
@@ -175,7 +175,7 @@ func TestOrdersAreUsedForEver(t *testing.T) {
 	assert.Contains(t, again(third, 359), `"SUCCESS"`, "an order in the body of create is not registered (KW-036)")
 
 	p.Switches("same_order=duplicate")
-	assert.Equal(t, duplicate, again(third, 359), "KW-033")
+	assert.JSONEq(t, duplicate, again(third, 359), "KW-033")
 }
 
 // TestOrdersAboveAnInt end as 2147483647, so the second of them is a duplicate (KW-035).
@@ -185,10 +185,10 @@ func TestOrdersAboveAnInt(t *testing.T) {
 	assert.Contains(t, p.Notes(), "does not fit")
 	assert.Len(t, p.Payments("2147483647"), 1)
 	other, _ := p.created()
-	assert.Equal(t, duplicate, p.call("sessionupdate/Dev1", order(other, map[string]any{"order_id": 1547982000002})).Body)
-	assert.Equal(t, `{"Order_id":2147483647,"Status":"No_status","Response":"No_status"}`, p.status(session, 1547982000009))
+	assert.JSONEq(t, duplicate, p.call("sessionupdate/Dev1", order(other, map[string]any{"order_id": 1547982000002})).Body)
+	assert.JSONEq(t, `{"Order_id":2147483647,"Status":"No_status","Response":"No_status"}`, p.status(session, 1547982000009))
 	p.Switches("reject_int_overflow=true")
-	assert.Equal(t, invalidRequest, p.call("sessionupdate/Dev1", order(other, map[string]any{"order_id": 1547982000002})).Body)
+	assert.JSONEq(t, invalidRequest, p.call("sessionupdate/Dev1", order(other, map[string]any{"order_id": 1547982000002})).Body)
 	assert.Contains(t, p.call("sessionupdate/Dev1", order(other, map[string]any{"order_id": 2147483646})).Body, `"SUCCESS"`)
 }
 
@@ -201,7 +201,7 @@ func TestLenientJSON(t *testing.T) {
 	assert.Equal(t, "100.000", p.Payment("1").Amount.Value)
 	assert.Contains(t, p.Notes(), "lenient_json")
 	for _, broken := range []string{`{"session_id":"x",}`, `{'session_id':'x'}`, `{"session_id":x}`, ``} {
-		assert.Equal(t, invalidRequest, p.call("sessionupdate/Dev1", broken).Body, broken)
+		assert.JSONEq(t, invalidRequest, p.call("sessionupdate/Dev1", broken).Body, broken)
 	}
 }
 
