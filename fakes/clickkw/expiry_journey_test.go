@@ -21,7 +21,7 @@ func TestFortyFiveMinutes(t *testing.T) {
 	assert.Equal(t, "the session has expired", happened[0].What)
 	assert.JSONEq(t, sessionExpire, p.call("sessionupdate/Dev1", order(session, nil)).Body)
 	assert.JSONEq(t, sessionExpire, p.status(session, 356), "KW-130")
-	assert.Equal(t, "expired", string(p.Payment("356").State))
+	assert.Equal(t, "expired", p.Payment("356").State)
 	shown := p.Get(p.URL + "/clickkw/payment/" + session)
 	assert.Equal(t, "session_expire", shown.Attr("#clk-trouble", "data-trouble"), shown.Brief())
 	assert.Equal(t, 410, shown.Status)
@@ -73,10 +73,10 @@ func TestExpiryAtTheBank(t *testing.T) {
 		shown = p.Get(shown.Address)
 		if policy == "allow" {
 			assert.True(t, shown.Has("form#knet-entry"), shown.Brief())
-			assert.Equal(t, "open", string(p.Payment("356").State))
+			assert.Equal(t, "open", p.Payment("356").State)
 			continue
 		}
 		assert.Equal(t, "session_expire", shown.Attr("#clk-trouble", "data-trouble"), shown.Brief())
-		assert.Equal(t, "expired", string(p.Payment("356").State))
+		assert.Equal(t, "expired", p.Payment("356").State)
 	}
 }

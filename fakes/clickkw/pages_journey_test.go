@@ -92,7 +92,7 @@ func TestResultsLeadBack(t *testing.T) {
 	assert.Regexp(t, `^https://shop\.example/checkout/return\?orderId=356&lang=en\?message=error&message_type=wrong&indicator_status=ERROR[0-9]{16}$`, link)
 	assert.Equal(t, link, p.Get(address).Attr("#clk-return", "href"))
 	assert.Equal(t, link, p.Get(p.URL+"/clickkw/pay/"+session).Attr("#clk-return", "href"), "KW-011")
-	assert.Equal(t, "failed", string(p.Payment("356").State))
+	assert.Equal(t, "failed", p.Payment("356").State)
 
 	answer := p.call("sessionupdate/Dev1", order(session, nil)) // KW-033: failed, and begun anew
 	require.Equal(t, http.StatusFound, answer.Status, answer.Body)
