@@ -207,34 +207,52 @@ func documented(p Accounts, kind operation.AccountKind, id string) map[string]an
 	return map[string]any{}
 }
 
-// drawAccounts gives the workspace an account at every provider that its spec has none
-// for, and notes their documents there.
+// drawAccounts gives the workspace the accounts that its spec lacks, and notes their
+// documents there: one at every provider that it names none of, and one of each kind
+// where a provider has several.
 func (ws *Workspace) drawAccounts(spec *Spec) error {
-	drawn := maps.Clone(spec.Drawn)
+	drawn := map[string][]json.RawMessage{}
+	maps.Copy(drawn, spec.Drawn)
 	for _, provider := range ws.world.providers {
 		p, ok := provider.(Accounts)
-		if !ok || len(spec.Accounts[provider.Name()]) > 0 || drawn[provider.Name()] != nil {
+		if !ok || drawn[provider.Name()] != nil {
 			continue
 		}
-		doc, err := ws.drawAccount(provider.Name(), p)
-		if err != nil {
-			return err
-		}
-		if drawn == nil {
-			drawn = map[string]json.RawMessage{}
-		}
-		if drawn[provider.Name()], err = json.Marshal(doc); err != nil {
-			return err
+		for _, kind := range lacking(p, spec.Accounts[provider.Name()]) {
+			doc, err := ws.drawAccount(provider.Name(), p, kind)
+			if err != nil {
+				return err
+			}
+			text, err := json.Marshal(doc)
+			if err != nil {
+				return err
+			}
+			drawn[provider.Name()] = append(drawn[provider.Name()], text)
 		}
 	}
 	spec.Drawn = drawn
 	return nil
 }
 
+// lacking are the kinds of accounts that nobody named.
+func lacking(p Accounts, named []map[string]any) []string {
+	if kinds, ok := p.(Kinds); ok {
+		return kinds.Lacking(named)
+	}
+	if len(named) > 0 {
+		return nil
+	}
+	return []string{""}
+}
+
 // drawAccount draws again where a drawn name is taken.
-func (ws *Workspace) drawAccount(provider string, p Accounts) (map[string]any, error) {
+func (ws *Workspace) drawAccount(provider string, p Accounts, kind string) (map[string]any, error) {
 	for n := 0; ; n++ {
-		doc, err := ws.PutAccount(provider, p.DrawAccount(ws.draws, n))
+		fresh := p.DrawAccount
+		if kinds, ok := p.(Kinds); ok {
+			fresh = func(d Draws, n int) map[string]any { return kinds.DrawKind(d, n, kind) }
+		}
+		doc, err := ws.PutAccount(provider, fresh(ws.draws, n))
 		var taken *TakenError
 		if err == nil || !errors.As(err, &taken) || n > 100 {
 			return doc, err

@@ -49,6 +49,15 @@ type Accounts interface {
 	Env(ws *Workspace, base Base) map[string]string
 }
 
+// Kinds is the ability to have accounts of several kinds, of which every workspace has one
+// each, such as a test account and one in production.
+type Kinds interface {
+	// Lacking are the kinds that none of the named accounts is of.
+	Lacking(named []map[string]any) []string
+	// DrawKind draws the n-th account of a kind; DrawAccount draws one of the first.
+	DrawKind(d Draws, n int, kind string) map[string]any
+}
+
 // Name is something by which requests find an account, unique on the server.
 type Name struct {
 	Kind string // "seller", "link"

@@ -143,15 +143,15 @@ func (w *World) mask(op string) *journal.Masker {
 
 // Spec is how a workspace is created, and what it is reset to.
 type Spec struct {
-	Name     string                      `json:"name"`
-	Seed     uint64                      `json:"seed"`
-	Key      string                      `json:"key"`   // what draws are keyed by; "" : Name
-	Clock    string                      `json:"clock"` // "real", or RFC 3339: a start, frozen
-	Accounts map[string][]map[string]any `json:"accounts"`
-	Merchant Merchant                    `json:"merchant"`
-	Bare     bool                        `json:"bare"`  // no accounts are drawn
-	Drawn    map[string]json.RawMessage  `json:"drawn"` // the accounts that were, by provider
-	N        uint64                      `json:"n"`
+	Name     string                       `json:"name"`
+	Seed     uint64                       `json:"seed"`
+	Key      string                       `json:"key"`   // what draws are keyed by; "" : Name
+	Clock    string                       `json:"clock"` // "real", or RFC 3339: a start, frozen
+	Accounts map[string][]map[string]any  `json:"accounts"`
+	Merchant Merchant                     `json:"merchant"`
+	Bare     bool                         `json:"bare"`  // no accounts are drawn
+	Drawn    map[string][]json.RawMessage `json:"drawn"` // the accounts that were, by provider
+	N        uint64                       `json:"n"`
 }
 
 // Clone implements Record; a Spec is never changed.
@@ -267,12 +267,14 @@ func (ws *Workspace) fill(spec *Spec) error {
 		return nil
 	}
 	for _, provider := range slices.Sorted(maps.Keys(spec.Drawn)) {
-		var doc map[string]any
-		if err := json.Unmarshal(spec.Drawn[provider], &doc); err != nil {
-			return err
-		}
-		if _, err := ws.PutAccount(provider, doc); err != nil {
-			return err
+		for _, drawn := range spec.Drawn[provider] {
+			var doc map[string]any
+			if err := json.Unmarshal(drawn, &doc); err != nil {
+				return err
+			}
+			if _, err := ws.PutAccount(provider, doc); err != nil {
+				return err
+			}
 		}
 	}
 	return ws.drawAccounts(spec)

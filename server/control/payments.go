@@ -48,9 +48,22 @@ func (a *API) showPayment(ws *sandbox.Workspace, w http.ResponseWriter, r *http.
 }
 
 func (a *API) act(ws *sandbox.Workspace, w http.ResponseWriter, r *http.Request) error {
+	params, err := readParams(r)
+	if err != nil {
+		return err
+	}
+	view, err := ws.Act(variable(r, "id"), payment.Event(variable(r, "action")), params)
+	if err != nil {
+		return err
+	}
+	return write(w, http.StatusOK, view)
+}
+
+// readParams reads an action's parameters: texts, and what is written as one.
+func readParams(r *http.Request) (map[string]string, error) {
 	var body map[string]any
 	if err := read(r, &body); err != nil {
-		return err
+		return nil, err
 	}
 	params := map[string]string{}
 	for name, value := range body {
@@ -62,24 +75,34 @@ func (a *API) act(ws *sandbox.Workspace, w http.ResponseWriter, r *http.Request)
 		case bool:
 			params[name] = fmt.Sprint(v)
 		default:
-			return problem(http.StatusUnprocessableEntity, name+" is a text, a number or a boolean", nil)
+			return nil, problem(http.StatusUnprocessableEntity, name+" is a text, a number or a boolean", nil)
 		}
 	}
-	view, err := ws.Act(variable(r, "id"), payment.Event(variable(r, "action")), params)
+	return params, nil
+}
+
+func (a *API) listAgreements(ws *sandbox.Workspace, w http.ResponseWriter, _ *http.Request) error {
+	all := list[payment.View]{Items: []payment.View{}}
+	err := sandbox.Agreements.Each(ws, "", func(one payment.Payment) bool {
+		all.Items = append(all.Items, ws.ViewAgreement(one))
+		return true
+	})
+	if err != nil {
+		return err
+	}
+	return write(w, http.StatusOK, all)
+}
+
+func (a *API) actOnAgreement(ws *sandbox.Workspace, w http.ResponseWriter, r *http.Request) error {
+	params, err := readParams(r)
+	if err != nil {
+		return err
+	}
+	view, err := ws.ActOnAgreement(variable(r, "id"), payment.Event(variable(r, "action")), params)
 	if err != nil {
 		return err
 	}
 	return write(w, http.StatusOK, view)
-}
-
-// listAgreements: no provider of this version has subscriptions, plans or
-// reservations yet, so there are none.
-func (a *API) listAgreements(_ *sandbox.Workspace, w http.ResponseWriter, _ *http.Request) error {
-	return write(w, http.StatusOK, list[payment.View]{Items: []payment.View{}})
-}
-
-func (a *API) actOnAgreement(_ *sandbox.Workspace, _ http.ResponseWriter, r *http.Request) error {
-	return problem(http.StatusNotFound, fmt.Sprintf("there is no agreement %q", variable(r, "id")), nil)
 }
 
 func (a *API) listDeliveries(ws *sandbox.Workspace, w http.ResponseWriter, r *http.Request) error {

@@ -1,0 +1,5 @@
+package klikandpay
+
+import "paysandbox/sandbox"
+
+func (f Fake) mountHosted(sandbox.Routes) {}

@@ -1,0 +1,191 @@
+package klikandpay
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"paysandbox/sandbox"
+	"paysandbox/sandbox/payment"
+)
+
+// transaction is what the provider remembers of one transaction beside the payment of the
+// same id. The payment's amount is what stands: the hold, or what was captured and not
+// given back; its history is the money's.
+type transaction struct {
+	ID       string `json:"id"`
+	Num      string `json:"num"`      // NUMXKP, unique on the server (KP-108)
+	Merchant int64  `json:"merchant"` // ID
+	Test     bool   `json:"test"`     // KP-026
+	Hosted   bool   `json:"hosted"`   // came by a form, not by server-to-server
+	Deferred bool   `json:"deferred"`
+
+	// What the bank has said; empty until it has accepted (KP-109 to KP-115).
+	Number     int       `json:"number"` // TRANSACTIONID
+	AuthID     string    `json:"auth_id"`
+	Cert       string    `json:"cert"`
+	Means      string    `json:"means"`
+	Card       card      `json:"card"`
+	Alias      string    `json:"alias"` // "" where none is handed out (KP-007, KP-044)
+	Accepted   int64     `json:"accepted"`
+	AcceptedAt time.Time `json:"accepted_at"`
+
+	IP       string   `json:"ip"`
+	Customer customer `json:"customer"`
+	Detail   string   `json:"detail"` // DETAIL, as it came (KP-066)
+
+	// Of hosted payments.
+	Token  string `json:"token"`
+	Lang   string `json:"lang"`
+	Retour string `json:"retour"` // RETOUR, RETOURVOK, RETOURVHS: decoded once, never encoded again (KP-092)
+	VOK    string `json:"vok"`
+	VHS    string `json:"vhs"`
+
+	// Of a plan's terms, the first included.
+	Plan  string `json:"plan"`  // agreement, "" none
+	Part  int    `json:"part"`  // 1, 2, …
+	First string `json:"first"` // NUMXKP of the first term, "" on it (KP-116)
+}
+
+// card is a card as it may be kept: never its number or code.
+type card struct {
+	Masked  string `json:"masked"`  // 401288******1881
+	Imprint string `json:"imprint"` // what its alias is drawn from: tells cards of one merchant apart, and nothing else
+	Brand   string `json:"brand"`
+	Month   int    `json:"month"`
+	Year    int    `json:"year"`
+	Holder  string `json:"holder"`
+	TestOK  bool   `json:"test_ok"` // a documented test card with its code (KP-085, KP-086)
+	Test    bool   `json:"test"`    // one of the two documented numbers
+}
+
+// customer is who pays (KP-028 to KP-032, KP-063).
+type customer struct {
+	LastName  string `json:"nom"`
+	FirstName string `json:"prenom"`
+	Address   string `json:"adresse"`
+	ZIP       string `json:"codepostal"`
+	City      string `json:"ville"`
+	State     string `json:"state"`
+	Country   string `json:"pays"`
+	Phone     string `json:"tel"`
+	Email     string `json:"email"`
+	Company   string `json:"societe"`
+	Fax       string `json:"fax"`
+}
+
+// Clone implements sandbox.Record.
+func (t transaction) Clone() transaction { return t }
+
+var transactions = sandbox.NewCollection("klikandpay.transactions",
+	func(t transaction) string { return t.ID },
+	func(t transaction) []string {
+		keys := []string{"num/" + t.Num}
+		if t.Token != "" {
+			keys = append(keys, "token/"+t.Token)
+		}
+		return keys
+	})
+
+// begin opens a transaction of an account with its number; event is the table's opening
+// one. order is the merchant's reference, as far as it gives any: RETOUR.
+func (a *account) begin(tx *sandbox.Tx, event payment.Event, t transaction, amount payment.Money) (payment.Payment, transaction, error) {
+	n, err := sandbox.Count(tx, "klikandpay/transactions/"+a.id())
+	if err != nil {
+		return payment.Payment{}, t, err
+	}
+	t.Num, t.Merchant = newNumber(a.slot(), n), a.ID
+	p, err := sandbox.OpenPayment(tx, table, event, payment.Payment{
+		Provider: providerName, Account: a.id(), Order: t.Retour, Ref: t.Num, Amount: amount,
+	})
+	if err != nil {
+		return p, t, err
+	}
+	t.ID = p.ID
+	return p, t, transactions.Insert(tx, t)
+}
+
+// approve fills in what the bank says of an accepted transaction (KP-109, KP-110).
+func (a *account) approve(tx *sandbox.Tx, t *transaction, amount payment.Money) error {
+	n, err := sandbox.Count(tx, "klikandpay/accepted/"+a.id())
+	if err != nil {
+		return err
+	}
+	d := tx.Workspace().Draws()
+	t.Number = int((n-1)%32767) + 1 // KP-109: a 16-bit column
+	t.AuthID = d.Text(6, "0123456789", providerName, "auth", t.Num)
+	t.Cert = d.Text(16, sandbox.UpperHex, providerName, "cert", t.Num)
+	t.Means, t.Accepted, t.AcceptedAt = t.Card.Brand, amount.Minor, tx.Now()
+	if a.givesAlias(t.Test) {
+		t.Alias = d.Text(32, sandbox.UpperHex, providerName, "alias", a.id(), t.Card.Imprint) // KP-057
+	}
+	return nil
+}
+
+// givesAlias tells whether a success hands an alias out: TEST does not (KP-044).
+func (a *account) givesAlias(test bool) bool { return !test || !a.on("test_strict") }
+
+// aliasOwner leads from an alias back to the transaction that it was handed out with.
+type aliasOwner struct {
+	Key string `json:"key"` // merchant/alias
+	Num string `json:"num"` // of the first transaction
+}
+
+// Clone implements sandbox.Record.
+func (o aliasOwner) Clone() aliasOwner { return o }
+
+var aliases = sandbox.NewCollection("klikandpay.aliases", func(o aliasOwner) string { return o.Key }, nil)
+
+// remember keeps a new alias, so that duplicate.pl finds its card.
+func (a *account) remember(tx *sandbox.Tx, t transaction) error {
+	if t.Alias == "" {
+		return nil
+	}
+	key := a.id() + "/" + t.Alias
+	if _, err := aliases.Get(tx, key); !errors.Is(err, sandbox.ErrNotFound) {
+		return err
+	}
+	return aliases.Insert(tx, aliasOwner{Key: key, Num: t.Num})
+}
+
+// deal is everything that a step needs, read afresh for each request.
+type deal struct {
+	account *account
+	t       transaction
+	payment payment.Payment
+}
+
+// dealOf reads a transaction by its payment.
+func dealOf(s sandbox.Scope, id string) (*deal, error) {
+	d := &deal{}
+	var err error
+	if d.t, err = transactions.Get(s, id); err != nil {
+		return nil, err
+	}
+	if d.payment, err = sandbox.Payments.Get(s, id); err != nil {
+		return nil, err
+	}
+	d.account, err = accountOf(s, strconv.FormatInt(d.t.Merchant, 10))
+	return d, err
+}
+
+// Interval is a length of time as plans write it: "30 days", "2 weeks", "1 month".
+type interval struct{ months, days int }
+
+func readInterval(text string) (interval, error) {
+	var n int
+	var unit string
+	if _, err := fmt.Sscanf(text, "%d %s", &n, &unit); err != nil || n < 1 || n > 1000 {
+		return interval{}, fmt.Errorf("%q: a number of days, weeks or months is expected, such as 1 month", text)
+	}
+	switch unit {
+	case "day", "days":
+		return interval{days: n}, nil
+	case "week", "weeks":
+		return interval{days: 7 * n}, nil
+	case "month", "months":
+		return interval{months: n}, nil
+	}
+	return interval{}, fmt.Errorf("%q: the unit is days, weeks or months", text)
+}
