@@ -9,6 +9,7 @@ type Switch struct {
 	Default string   // "cents"
 	Values  []string // the words it takes; nil: a value of Type
 	Type    Type     // of a switch without words
+	List    bool     // several words: a list, or one text with commas between them
 	About   string
 	Fact    string
 }

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"testing"
 
+	"paysandbox/sandbox/operation"
+
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -72,4 +74,18 @@ func TestMergeAccount(t *testing.T) {
 	require.NoError(t, err)
 	assert.JSONEq(t, string(before), string(after), "neither document changes")
 	assert.Equal(t, map[string]any{"seller": int64(7)}, MergeAccount(sellerKind, nil, map[string]any{"seller": 7, "born": nil}))
+}
+
+// A switch of several words is written as a list or as one text, and kept as a text.
+func TestSwitchOfSeveralWords(t *testing.T) {
+	kind := operation.AccountKind{
+		ID: "id", Fields: []operation.AccountField{{Name: "id", Type: operation.Int}, {Name: "switches", Type: operation.Mapping, Any: true}},
+		Switches: []operation.Switch{{Name: "means", Type: operation.String, List: true}, {Name: "name", Type: operation.String}},
+	}
+	for _, written := range []string{`["VISA", "AMEX"]`, `"VISA,AMEX"`} {
+		doc := document(t, `{"id": 1, "switches": {"means": `+written+`}}`)
+		assert.Empty(t, CheckAccount(kind, doc))
+		assert.Equal(t, map[string]any{"id": int64(1), "switches": map[string]any{"means": "VISA,AMEX"}}, MergeAccount(kind, map[string]any{}, doc))
+	}
+	assert.Len(t, CheckAccount(kind, document(t, `{"id": 1, "switches": {"means": [["VISA"]], "name": ["a"]}}`)), 2)
 }

@@ -145,6 +145,8 @@ func (c *accountReader) switches(d datum) map[string]any {
 			doc[entry.name] = c.null(value)
 		case c.isTemplate(value):
 			doc[entry.name] = c.template(value)
+		case c.kind.Switches[at].List && value.form == formList:
+			doc[entry.name] = c.joined(value)
 		case len(c.kind.Switches[at].Values) > 0:
 			doc[entry.name] = c.word(c.kind.Switches[at].Values, value)
 		default:
@@ -155,6 +157,18 @@ func (c *accountReader) switches(d datum) map[string]any {
 		}
 	}
 	return doc
+}
+
+// joined is a list of words as one text, which is how a switch is kept.
+func (c *accountReader) joined(d datum) any {
+	words := make([]string, len(d.items))
+	for i, item := range d.items {
+		if !item.isScalar() {
+			c.problem(item, "expected a word, found "+item.describe())
+		}
+		words[i] = item.text
+	}
+	return strings.Join(words, ",")
 }
 
 // free reads a mapping whose keys nobody declares; money is no float there either.

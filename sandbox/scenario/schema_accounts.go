@@ -66,6 +66,9 @@ func (s schema) switches(switches []operation.Switch) object {
 		if len(sw.Values) > 0 {
 			value = word(sw.Values)
 		}
+		if sw.List {
+			value = object{"anyOf": []object{value, {"type": "array", "items": typed(sw.Type)}}}
+		}
 		properties[sw.Name] = about(orNothing(value), sw.About+"; default "+sw.Default, sw.Fact)
 	}
 	return closed(properties)
