@@ -98,7 +98,7 @@ var actions = func() []operation.Action {
 	for i := range declared {
 		switch payment.Event(declared[i].Name) {
 		case evValidate, evCancel, evRefund, evDuplicate:
-			declared[i].Params = []operation.Field{{Name: "amount", Type: operation.Amount, About: "in units; without it all", Fact: declared[i].Fact}}
+			declared[i].Params = []operation.Field{{Name: "amount", Type: operation.Amount, About: "in units; without it all", Fact: declared[i].Fact, Optional: true}}
 		}
 	}
 	return declared

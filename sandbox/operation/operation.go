@@ -48,10 +48,11 @@ const (
 
 // Field is a named, typed value.
 type Field struct {
-	Name  string
-	Type  Type
-	About string
-	Fact  string
+	Name     string
+	Type     Type
+	About    string
+	Fact     string
+	Optional bool // an action's parameter that may be left out
 }
 
 // Outcome is another end that an operation can take on request.

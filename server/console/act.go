@@ -22,7 +22,10 @@ type deed struct {
 	Params                  []param
 }
 
-type param struct{ ID, Name, Label, About string }
+type param struct {
+	ID, Name, Label, About string
+	Optional               bool
+}
 
 // deeds are the actions that a payment's state allows, with what they ask for.
 func (v *visit) deeds(view payment.View) []deed {
@@ -34,7 +37,7 @@ func (v *visit) deeds(view payment.View) []deed {
 		d.About = action.About
 		for _, field := range action.Params {
 			d.Params = append(d.Params, param{
-				ID: view.ID + "-" + name + "-" + field.Name, Name: field.Name, Label: spaced(field.Name), About: field.About,
+				ID: view.ID + "-" + name + "-" + field.Name, Name: field.Name, Label: spaced(field.Name), About: field.About, Optional: field.Optional,
 			})
 		}
 		deeds = append(deeds, d)
@@ -75,6 +78,20 @@ func (c *console) act(v *visit) (done, error) {
 	v.settle()
 	row := paymentRow{View: view}
 	return well(fmt.Sprintf("%s: %s. The payment is %s, %s.", id, spaced(name), row.StateText(), row.Price())), nil
+}
+
+// actOnAgreement takes an action that asks for nothing more.
+func (c *console) actOnAgreement(v *visit) (done, error) {
+	id, name := v.PathValue("id"), v.PathValue("action")
+	view, err := v.ws.ActOnAgreement(id, payment.Event(name), nil)
+	if errors.Is(err, sandbox.ErrNotFound) {
+		return done{}, fmt.Errorf("there is no agreement %s any more", cut(id, 40))
+	}
+	if err != nil {
+		return done{}, err
+	}
+	v.settle()
+	return well(fmt.Sprintf("%s: %s. The agreement is %s.", id, spaced(name), spaced(view.State))), nil
 }
 
 // settle waits, in bounds, until what is due now has happened, so that the next page

@@ -8,6 +8,7 @@
 //	GET  /_sandbox/w/{ws}/payments                    payments.go
 //	GET  /_sandbox/w/{ws}/payments/{id}               payment.go     history, actions, exchanges
 //	POST /_sandbox/w/{ws}/payments/{id}/{action}      act.go
+//	POST /_sandbox/w/{ws}/agreements/{id}/{action}    act.go
 //	GET  /_sandbox/w/{ws}/exchanges                   exchanges.go   the journal, newest first
 //	GET  /_sandbox/w/{ws}/exchanges/{seq}             exchange.go    one, whole
 //	GET  /_sandbox/w/{ws}/deliveries                  deliveries.go  notifications and mails
@@ -74,6 +75,7 @@ func New(world *sandbox.World, options Options) http.Handler {
 		{path: root + "w/{ws}/payments", show: c.payments},
 		{path: root + "w/{ws}/payments/{id}", show: c.payment},
 		{path: root + "w/{ws}/payments/{id}/{action}", do: c.act},
+		{path: root + "w/{ws}/agreements/{id}/{action}", do: c.actOnAgreement},
 		{path: root + "w/{ws}/exchanges", show: c.exchanges},
 		{path: root + "w/{ws}/exchanges/{seq}", show: c.exchange},
 		{path: root + "w/{ws}/deliveries", show: c.deliveries},

@@ -32,11 +32,13 @@ type paymentsPage struct {
 	frame
 	pager
 	Payments []paymentRow
-	Total    string
-	Find     string // part of id, order or reference
-	Provider string
-	Phase    string
-	Filtered bool
+	// Agreements are what payments follow from: subscriptions, instalments.
+	Agreements []paymentRow
+	Total      string
+	Find       string // part of id, order or reference
+	Provider   string
+	Phase      string
+	Filtered   bool
 
 	Providers []string
 	Phases    []payment.Phase
@@ -77,9 +79,28 @@ func (c *console) payments(v *visit) (string, any, error) {
 	for _, p := range found.Items {
 		page.Payments = append(page.Payments, v.paymentRow(p))
 	}
+	if before == "" && !page.Filtered {
+		if page.Agreements, err = v.agreements(); err != nil {
+			return "", nil, err
+		}
+	}
 	page.Total = plural(found.Total, "payment")
 	page.pager = found.links(page.Back, before, paymentID)
 	return "payments", page, nil
+}
+
+// agreements lists all of a workspace, newest first: there are few.
+func (v *visit) agreements() ([]paymentRow, error) {
+	found, err := findNewest(v.ws, sandbox.Agreements, paymentID, "", paymentsAPage, func(payment.Payment) bool { return true })
+	var rows []paymentRow
+	for _, a := range found.Items {
+		row := paymentRow{View: v.ws.ViewAgreement(a), Since: at(a.Created)}
+		for _, name := range row.Actions {
+			row.Deeds = append(row.Deeds, deed{Name: name, Label: spaced(name), URL: v.home("agreements", a.ID, name), Back: v.here()})
+		}
+		rows = append(rows, row)
+	}
+	return rows, err
 }
 
 func paymentID(p payment.Payment) string { return p.ID }
