@@ -4,6 +4,7 @@ import (
 	"embed"
 	"encoding/json"
 	"html/template"
+	"maps"
 	"net/http"
 	"net/url"
 )
@@ -23,6 +24,14 @@ type page struct {
 	Sells    []seller
 	Mistakes []Mistake
 	Problem  string
+	Form     *postForm
+	Look     string // link to the page itself, for who waits
+}
+
+// postForm is a form that sends a browser on with a POST.
+type postForm struct {
+	Action string
+	Fields [][2]string
 }
 
 // goods is something that the shop front offers.
@@ -98,10 +107,12 @@ func (s *Shop) failedURL(order string, why reason) string {
 }
 
 func (s *Shop) buyURL(o order) string {
-	return s.url + "/buy?" + url.Values{
+	query := url.Values{
 		"with": {o.provider}, "order": {o.id}, "amount": {formatAmount(o.cents)}, "currency": {o.currency},
 		"nation": {o.nation}, "lang": {o.lang}, "customer": {o.customer},
-	}.Encode()
+	}
+	maps.Copy(query, o.klikandpay.wish.again)
+	return s.url + "/buy?" + query.Encode()
 }
 
 func (s *Shop) orderJSON(w http.ResponseWriter, r *http.Request) {
@@ -122,7 +133,11 @@ func (s *Shop) refuse(w http.ResponseWriter, status int, err error) {
 func (s *Shop) show(w http.ResponseWriter, status int, name string, p page) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+	policy := "default-src 'none'; style-src 'unsafe-inline'"
+	if p.Form != nil {
+		policy += "; script-src " + submitsItself // and nothing else
+	}
+	w.Header().Set("Content-Security-Policy", policy)
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.WriteHeader(status)
 	_ = pages.ExecuteTemplate(w, name+".html", p) // the customer has gone

@@ -20,7 +20,8 @@ var (
 
 // buy starts a purchase. Query: with (the provider; required), amount (units,
 // default 9.99), order (default: drawn), currency, nation (ISO) and lang (defaults:
-// the provider's terms), customer (none), mistake (none, or names separated by commas).
+// the provider's terms), customer (none), mistake (none, or names separated by commas),
+// and what else a chooser reads.
 func (s *Shop) buy(w http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query()
 	p, err := s.provider(query.Get("with"))
@@ -29,6 +30,9 @@ func (s *Shop) buy(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	wanted, err := readPurchase(query, p)
+	if chooser, more := p.(chooser); err == nil && more {
+		err = chooser.choose(r, &wanted)
+	}
 	if err != nil {
 		s.refuse(w, http.StatusBadRequest, err)
 		return

@@ -2,6 +2,7 @@ package shop
 
 import (
 	"fmt"
+	"html/template"
 	"net/http"
 	"slices"
 	"strings"
@@ -14,6 +15,8 @@ type Mistake struct {
 	Provider string `json:"provider"`
 	About    string `json:"about"`
 	Fact     string `json:"fact"` // id in the provider's evidence
+	// Needs is what else a buy link must say for the mistake to be made: mode=server.
+	Needs template.URL `json:"needs,omitempty"`
 }
 
 // mistake is the name of one.
@@ -21,7 +24,7 @@ type mistake string
 
 // Mistakes lists every error that the shop can make, by provider.
 func Mistakes() []Mistake {
-	return slices.Concat(clickandbuyMistakes, clickkwMistakes)
+	return slices.Concat(clickandbuyMistakes, clickkwMistakes, klikandpayMistakes)
 }
 
 // parseMistakes reads the names after mistake=, separated by commas. All must be

@@ -36,6 +36,7 @@ type order struct {
 
 	clickandbuy clickandbuyRecord
 	clickkw     clickkwRecord
+	klikandpay  klikandpayRecord
 }
 
 func (o *order) makes(m mistake) bool { return slices.Contains(o.mistakes, m) }
@@ -52,6 +53,9 @@ func (o *order) restart(again order) {
 	}
 	o.provider, o.cents, o.currency = again.provider, again.cents, again.currency
 	o.nation, o.lang, o.customer, o.mistakes = again.nation, again.lang, again.customer, again.mistakes
+	if o.status != statusUnclear && len(o.klikandpay.standing()) == 0 { // else its account is still wanted
+		o.klikandpay.wish = again.klikandpay.wish
+	}
 	if o.status == statusFailed {
 		o.reopen()
 	}
@@ -98,6 +102,7 @@ func (o *order) clone() order {
 	c.mistakes = slices.Clone(o.mistakes)
 	c.clickandbuy = o.clickandbuy.clone()
 	c.clickkw = o.clickkw.clone()
+	c.klikandpay = o.klikandpay.clone()
 	return c
 }
 
@@ -120,6 +125,7 @@ type orderView struct {
 
 	clickandbuyView
 	clickkwView
+	klikandpayView
 }
 
 func (o *order) view() orderView {
@@ -130,5 +136,6 @@ func (o *order) view() orderView {
 		Mistakes:        append([]mistake{}, o.mistakes...),
 		clickandbuyView: o.clickandbuy.view(),
 		clickkwView:     o.clickkw.view(),
+		klikandpayView:  o.klikandpay.view(),
 	}
 }

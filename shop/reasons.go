@@ -41,6 +41,23 @@ const (
 	reasonErrorReturn   reason = "error_return"
 )
 
+// Reasons at Klik & Pay, beside those that are its own words for an error in lower
+// case: bad_card, test_mode.
+const (
+	reasonRefused      reason = "payment_refused"
+	reasonCancelled    reason = "payment_cancelled"
+	reasonAwaiting     reason = "awaiting_money"
+	reasonAuthorized   reason = "authorized"
+	reasonNoNews       reason = "no_dynamic_return"
+	reasonNotValidated reason = "not_validated"
+	reasonForeignHash  reason = "foreign_hash"
+	reasonUsedNumber   reason = "numxkp_used"
+	reasonPaidTwice    reason = "paid_twice"
+	reasonVoided       reason = "voided"
+	reasonAgain        reason = "invalid_status"
+	reasonNoResponse   reason = "unknown_response"
+)
+
 // reasonNoSession is the end of a customer whose session the shop has lost.
 const reasonNoSession reason = "no_session"
 
@@ -67,6 +84,17 @@ var sentences = map[reason]string{
 	reasonPaymentFailed:       "The payment was refused or cancelled. Your cart is kept: please try again.",
 	reasonErrorReturn:         "The payment was refused or cancelled. Your cart is kept: please try again.",
 	reasonNoStatus:            "You have not paid yet. You can go on where you stopped.",
+	reasonRefused:             "The bank has refused the payment. Your cart is kept: please try again.",
+	reasonCancelled:           "The payment was cancelled. Your cart is kept: please try again.",
+	reasonAwaiting:            "You have chosen to pay by transfer or cheque. Your order goes out when the money is here.",
+	reasonAuthorized:          "The money is reserved on your card. It is taken when your order goes out.",
+	reasonNoNews:              "The payment provider has not told us of your payment yet. If you have paid, please do not pay again.",
+	reasonNotValidated:        "The payment provider does not know this payment yet. If you have paid, please do not pay again.",
+	reasonUsedNumber:          "This payment was for another order. We will check it by hand; please do not pay again.",
+	reasonVoided:              "The reservation on your card was lifted. You have not been charged.",
+	"bad_card":                badCard,
+	"bad_expiry":              badCard,
+	"bad_cvv":                 badCard,
 	"session_expire":          "The time for this payment is over, and it was not made. Please try again.",
 	"invalid_session":         "The payment provider does not know this payment. Please try again.",
 	"order_duplicate":         "The payment provider knows the number of this order already. Please try again: it gets another one.",
@@ -82,6 +110,8 @@ var sentences = map[reason]string{
 
 // outOfOrder is for what only the merchant's people can put right (KW-147).
 const outOfOrder = "This way of paying is out of order at the moment. You have not been charged; please try again later."
+
+const badCard = "Something is wrong with what you have entered for your card. You have not been charged; please try again."
 
 func (r reason) sentence() string {
 	if known, ok := sentences[r]; ok {

@@ -23,6 +23,18 @@
 //	GET  /clickkw/open       hands the payment page on, where Click answered the page itself
 //	GET  /clickkw/cron       what the merchant's timer does: asks about every unfinished order
 //
+// Routes of Klik & Pay (server-to-server guide, and the fields of the hosted pages):
+//
+//	GET  /klikandpay/go         form that sends the customer to the hosted pages
+//	GET  /klikandpay/dynamic    dynamic return, by POST too
+//	GET  /klikandpay/ok         where the customer comes back to who was accepted
+//	GET  /klikandpay/ko         where the customer comes back to who was refused, or cancelled
+//	GET  /klikandpay/pending    tells the customer what an order waits for
+//	GET  /klikandpay/verify     asks about a transaction, for the merchant's people
+//	GET  /klikandpay/refund     refunds, or cancels a deferred payment
+//	GET  /klikandpay/validate   takes the money of a deferred payment
+//	GET  /klikandpay/duplicate  charges the card again by its alias
+//
 // A new provider is a file with a type that fulfils provider, listed in [New].
 package shop
 
@@ -61,6 +73,9 @@ type Config struct {
 	// shop that outlives its memory sets it, since a provider never books the
 	// same number twice.
 	FirstOrder int64
+	// Secret is the key of the hashes that the shop hands out. Empty means one that
+	// everybody can read here: the same purchase then has the same bytes each time.
+	Secret string
 }
 
 // Shop is one demo shop: an http.Handler with all its orders in memory. It is
@@ -88,6 +103,12 @@ type provider interface {
 	start(context.Context, order) (string, error)
 }
 
+// chooser is a provider whose buy links say more than all do.
+type chooser interface {
+	// choose reads that into the order.
+	choose(*http.Request, *order) error
+}
+
 type terms struct{ currency, nation, lang string }
 
 // New opens a shop. It panics on a ProxyNet that is no CIDR, which is a mistake
@@ -104,6 +125,7 @@ func New(c Config) *Shop {
 	s.providers = []provider{
 		&clickandbuy{shop: s, proxy: netip.MustParsePrefix(orDefault(c.ProxyNet, "217.22.128.0/24"))},
 		&clickkw{shop: s},
+		&klikandpay{shop: s, secret: []byte(orDefault(c.Secret, "the demo shop keeps no secrets"))},
 	}
 	s.mux.HandleFunc("GET /{$}", s.front)
 	s.mux.HandleFunc("GET /buy", s.buy)
@@ -118,9 +140,15 @@ func New(c Config) *Shop {
 }
 
 // Places is where a shop at url listens for each provider: the sandbox's merchant
-// document of it. Click KW calls no merchant (KW-045).
+// document of it. Click KW calls no merchant (KW-045). Klik & Pay puts the order's
+// RETOUR right behind order=, and RETOURVOK and RETOURVHS, which bring a query of their
+// own, behind the two pages (KP-091, KP-096).
 func Places(url string) map[string]any {
-	return map[string]any{"url": url, "clickandbuy": map[string]any{"script": "/cb.php", "ems": "/ems.php"}}
+	return map[string]any{
+		"url":         url,
+		"clickandbuy": map[string]any{"script": "/cb.php", "ems": "/ems.php"},
+		"klikandpay":  map[string]any{"accepted": "/klikandpay/ok", "refused": "/klikandpay/ko", "dynamic_return": "/klikandpay/dynamic?order="},
+	}
 }
 
 // ServeHTTP answers customers and providers.
