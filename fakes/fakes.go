@@ -4,6 +4,7 @@ package fakes
 import (
 	"paysandbox/fakes/clickandbuy"
 	"paysandbox/fakes/clickkw"
+	"paysandbox/fakes/klikandpay"
 	"paysandbox/sandbox"
 )
 
@@ -12,5 +13,6 @@ func All() []sandbox.Provider {
 	return []sandbox.Provider{
 		clickandbuy.New(),
 		clickkw.New(),
+		klikandpay.New(),
 	}
 }

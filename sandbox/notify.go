@@ -3,6 +3,7 @@ package sandbox
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"paysandbox/sandbox/journal"
@@ -19,17 +20,20 @@ type Notification struct {
 	Op      *operation.Operation
 	Payment payment.Payment
 	Fields  []operation.KeyText // what the script may set and unset
+	Asked   map[string]any      // the operation's own fields, as rules see them
 	Delay   time.Duration
 	Retry   []time.Duration // waits between attempts, in workspace time
 	// Spell makes the request from the fields: target, headers, body, source address.
 	Spell func(fields []operation.KeyText) outbox.Delivery
+	// Planned, which may be nil, is shown each delivery as it is kept.
+	Planned func(d outbox.Delivery)
 }
 
 // Notify plans a notification within the transaction that caused it, so that
 // neither exists without the other: once, or as often as a rule's plan says.
 func Notify(tx *Tx, n Notification) error {
 	message := texts(n.Fields)
-	decision, err := Decide(tx, Ask{Op: n.Op, Payment: &n.Payment, Order: n.Payment.Order, Message: message})
+	decision, err := Decide(tx, Ask{Op: n.Op, Payment: &n.Payment, Order: n.Payment.Order, Fields: n.Asked, Message: message})
 	if err != nil {
 		return err
 	}
@@ -59,9 +63,13 @@ func (n Notification) plan(tx *Tx, d *outbox.Delivery, decision Decision, at tim
 	d.ID = fmt.Sprintf("d%08d", number)
 	d.Provider, d.Op, d.Payment, d.Order = n.Payment.Provider, n.Op.Name, n.Payment.ID, n.Payment.Order
 	d.Created, d.State, d.Next, d.Retry = tx.Now(), outbox.Pending, at, n.Retry
-	d.Rule, d.Outcome, d.Delay, d.Fault, d.Notes = decision.Rule, decision.Outcome, decision.Delay, decision.Fault, decision.Notes
+	d.Rule, d.Outcome, d.Delay, d.Fault = decision.Rule, decision.Outcome, decision.Delay, decision.Fault
+	d.Notes = append(slices.Clip(d.Notes), decision.Notes...)
 	if err := Deliveries.Insert(tx, *d); err != nil {
 		return err
+	}
+	if n.Planned != nil {
+		n.Planned(*d)
 	}
 	return tx.Schedule(Due{At: at, Provider: d.Provider, Kind: deliveryDue, Ref: d.ID, Concurrent: concurrent})
 }

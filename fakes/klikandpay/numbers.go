@@ -4,7 +4,9 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"net/http"
 	"strconv"
+	"strings"
 
 	"paysandbox/sandbox"
 )
@@ -54,11 +56,14 @@ func slotOf(text string) (string, bool) {
 }
 
 // byID is whose a request of a script is: the field ID, in query or body.
-func byID(r *sandbox.Request) (kind, id string) { return "id", requestField(r, "ID") }
+func byID(r *sandbox.Request) (kind, id string) { return "id", merchantID(r) }
+
+// merchantID is the field ID without blanks around it.
+func merchantID(r *sandbox.Request) string { return strings.TrimSpace(requestField(r, "ID")) }
 
 // requestField is a field of the body, or of the query where a script is asked by GET.
 func requestField(r *sandbox.Request, name string) string {
-	if value := r.Field(name); value != "" || r.Method == "POST" {
+	if value := r.Field(name); value != "" || r.Method == http.MethodPost {
 		return value
 	}
 	for _, pair := range sandbox.ParseQuery(r.Query) {

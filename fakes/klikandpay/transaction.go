@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"paysandbox/sandbox"
@@ -41,6 +42,7 @@ type transaction struct {
 	Retour string `json:"retour"` // RETOUR, RETOURVOK, RETOURVHS: decoded once, never encoded again (KP-092)
 	VOK    string `json:"vok"`
 	VHS    string `json:"vhs"`
+	Base   string `json:"base"` // the provider as the customer's browser reached it: links in mails begin with it (KP-123)
 
 	// Of a plan's terms, the first included.
 	Plan  string `json:"plan"`  // agreement, "" none
@@ -97,7 +99,7 @@ func (a *account) begin(tx *sandbox.Tx, event payment.Event, t transaction, amou
 	}
 	t.Num, t.Merchant = newNumber(a.slot(), n), a.ID
 	p, err := sandbox.OpenPayment(tx, table, event, payment.Payment{
-		Provider: providerName, Account: a.id(), Order: t.Retour, Ref: t.Num, Amount: amount,
+		Provider: providerName, Account: a.id(), Order: reference(t.Retour), Ref: t.Num, Amount: amount,
 	})
 	if err != nil {
 		return p, t, err
@@ -106,8 +108,36 @@ func (a *account) begin(tx *sandbox.Tx, event payment.Event, t transaction, amou
 	return p, t, transactions.Insert(tx, t)
 }
 
-// approve fills in what the bank says of an accepted transaction (KP-109, KP-110).
+// reference is the merchant's own part of RETOUR: the value that it continues, up to where
+// another parameter begins (KP-096).
+func reference(retour string) string {
+	name, _, _ := strings.Cut(retour, "&")
+	return name
+}
+
+// approve fills in what an accepted transaction has: the bank's numbers, the amount as it
+// was accepted, and the alias of its card.
 func (a *account) approve(tx *sandbox.Tx, t *transaction, amount payment.Money) error {
+	if err := a.identify(tx, t); err != nil {
+		return err
+	}
+	t.Accepted, t.AcceptedAt = amount.Minor, tx.Now()
+	if t.Card.Imprint == "" { // a transfer or a cheque
+		return nil
+	}
+	t.Means = t.Card.Brand
+	if a.givesAlias(t.Test) {
+		t.Alias = tx.Workspace().Draws().Text(32, sandbox.UpperHex, providerName, "alias", a.id(), t.Card.Imprint) // KP-057
+	}
+	return nil
+}
+
+// identify gives a transaction the bank's numbers, once: what awaits its money has them
+// before it is accepted (KP-103, KP-109, KP-110).
+func (a *account) identify(tx *sandbox.Tx, t *transaction) error {
+	if t.Number != 0 {
+		return nil
+	}
 	n, err := sandbox.Count(tx, "klikandpay/accepted/"+a.id())
 	if err != nil {
 		return err
@@ -116,20 +146,18 @@ func (a *account) approve(tx *sandbox.Tx, t *transaction, amount payment.Money) 
 	t.Number = int((n-1)%32767) + 1 // KP-109: a 16-bit column
 	t.AuthID = d.Text(6, "0123456789", providerName, "auth", t.Num)
 	t.Cert = d.Text(16, sandbox.UpperHex, providerName, "cert", t.Num)
-	t.Means, t.Accepted, t.AcceptedAt = t.Card.Brand, amount.Minor, tx.Now()
-	if a.givesAlias(t.Test) {
-		t.Alias = d.Text(32, sandbox.UpperHex, providerName, "alias", a.id(), t.Card.Imprint) // KP-057
-	}
 	return nil
 }
 
 // givesAlias tells whether a success hands an alias out: TEST does not (KP-044).
 func (a *account) givesAlias(test bool) bool { return !test || !a.on("test_strict") }
 
-// aliasOwner leads from an alias back to the transaction that it was handed out with.
+// aliasOwner leads from an alias back to the transaction that it was handed out with, and
+// to its card as it was seen last: a new expiry is of the same card (KP-057).
 type aliasOwner struct {
-	Key string `json:"key"` // merchant/alias
-	Num string `json:"num"` // of the first transaction
+	Key  string `json:"key"` // merchant/alias
+	Num  string `json:"num"` // of the first transaction
+	Card card   `json:"card"`
 }
 
 // Clone implements sandbox.Record.
@@ -137,16 +165,21 @@ func (o aliasOwner) Clone() aliasOwner { return o }
 
 var aliases = sandbox.NewCollection("klikandpay.aliases", func(o aliasOwner) string { return o.Key }, nil)
 
-// remember keeps a new alias, so that duplicate.pl finds its card.
+// remember keeps an alias, so that duplicate.pl finds its card.
 func (a *account) remember(tx *sandbox.Tx, t transaction) error {
 	if t.Alias == "" {
 		return nil
 	}
-	key := a.id() + "/" + t.Alias
-	if _, err := aliases.Get(tx, key); !errors.Is(err, sandbox.ErrNotFound) {
+	owner := aliasOwner{Key: a.id() + "/" + t.Alias, Num: t.Num}
+	known, err := aliases.Get(tx, owner.Key)
+	switch {
+	case err == nil:
+		owner = known
+	case !errors.Is(err, sandbox.ErrNotFound):
 		return err
 	}
-	return aliases.Insert(tx, aliasOwner{Key: key, Num: t.Num})
+	owner.Card = t.Card
+	return aliases.Put(tx, owner)
 }
 
 // deal is everything that a step needs, read afresh for each request.

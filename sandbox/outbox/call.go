@@ -130,6 +130,9 @@ func (o *Outbox) attempt(ctx context.Context, m *Message) (*Answer, error) {
 
 func (o *Outbox) send(ctx context.Context, m *Message) (*Answer, error) {
 	request, err := http.NewRequestWithContext(ctx, m.Method, m.URL, bytes.NewReader(m.Body))
+	if err != nil { // a path with a broken escape is sent all the same
+		request, err = http.NewRequestWithContext(ctx, m.Method, bare(m.URL), bytes.NewReader(m.Body))
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -194,6 +197,15 @@ func (o *Outbox) send(ctx context.Context, m *Message) (*Answer, error) {
 	return answer, nil
 }
 
+// bare is scheme and host of a URL.
+func bare(raw string) string {
+	scheme, rest, _ := strings.Cut(raw, "://")
+	if end := strings.IndexAny(rest, "/?#"); end >= 0 {
+		rest = rest[:end]
+	}
+	return scheme + "://" + rest + "/"
+}
+
 // keepTarget makes net/http send path and query as they were written.
 func keepTarget(u *url.URL, raw string) {
 	_, rest, _ := strings.Cut(raw, "://")
@@ -202,11 +214,11 @@ func keepTarget(u *url.URL, raw string) {
 	if slash < 0 || rest[slash] == '?' {
 		return
 	}
-	path, query, _ := strings.Cut(rest[slash:], "?")
+	path, query, asks := strings.Cut(rest[slash:], "?")
 	if strings.HasPrefix(path, "//") { // Opaque of this shape means an absolute URI
 		return
 	}
-	u.Opaque, u.RawQuery = path, query
+	u.Opaque, u.RawQuery, u.ForceQuery = path, query, asks
 }
 
 func tlsConfig(verify bool, tolerated *atomic.Pointer[string]) *tls.Config {

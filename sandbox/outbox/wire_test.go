@@ -30,6 +30,8 @@ func TestRequestLinesAreSentAsTheyStand(t *testing.T) {
 		"/%C3%BC?%41=%61",
 		"/a(b)!*',;:@=+$",
 		"//a%2Fb?c=d",
+		"/50%/a%zz?b=50%",
+		"/50%?",
 	} {
 		t.Run(target, func(t *testing.T) {
 			s := newShop(t, fine)
