@@ -407,6 +407,8 @@ func TestTheGatewaysPagesAreAccessible(t *testing.T) {
 		b.press("#mpgs-next")
 		b.audit("gateway-total-" + lang)
 		b.press("#mpgs-pay-button")
+		b.audit("gateway-processing-"+lang, leavesByItself)
+		b.press("#mpgs-processing a")
 		b.audit("gateway-declined-" + lang)
 		b.onPage().press("#mpgs-cancel")
 	}

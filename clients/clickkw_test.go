@@ -103,7 +103,7 @@ func TestClickKWIsAccessible(t *testing.T) {
 				b.press("form#clk-pay #clk-submit") // page 3, over which its script opens the lightbox
 				b.do(chromedp.WaitVisible(chromedp.CSS("iframe")))
 				b.audit(named("lightbox"))
-				b.visit(read(b, chromedp.AttributeValue(chromedp.CSS("a#clk-card"), "href")).Value)
+				b.visit(read(b, chromedp.AttributeValue(chromedp.CSS("a#clk-to-card"), "href")).Value)
 				b.audit(named("card"))
 				b.press("form#mpgs-card #mpgs-next")
 				b.audit(named("card-wrong"))
@@ -113,6 +113,8 @@ func TestClickKWIsAccessible(t *testing.T) {
 				b.press("#mpgs-next")
 				b.audit(named("total"))
 				b.press("#mpgs-pay-button")
+				b.audit(named("processing"), leavesByItself)
+				b.press("#mpgs-processing a")
 				b.audit(named("declined"))
 				b.cardEntry("01", "39")
 				b.press("form#mpgs-card #mpgs-next")

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -47,7 +48,7 @@ func openPHPShop(p *provider) *phpShop {
 
 // servePHPShop starts the example shop of a provider beside a sandbox and tells each
 // about the other: places is where the provider finds what, settings are those of env
-// that the shop needs.
+// that the shop needs, and NAME=value of its own.
 func servePHPShop(p *provider, name string, places map[string]any, settings ...string) *phpShop {
 	p.Helper()
 	code, err := filepath.Abs("../examples/php/" + name)
@@ -63,6 +64,10 @@ func servePHPShop(p *provider, name string, places map[string]any, settings ...s
 	// Workers, because the provider calls the shop while the shop's customer waits.
 	server.Env = bare("PHP_CLI_SERVER_WORKERS=4", "SHOP_DATA="+p.TempDir(), "WITNESS="+s.witness)
 	for _, name := range settings {
+		if strings.Contains(name, "=") {
+			server.Env = append(server.Env, name)
+			continue
+		}
 		require.NotEmpty(p, s.env[name], name)
 		server.Env = append(server.Env, name+"="+s.env[name])
 	}

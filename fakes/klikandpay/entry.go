@@ -80,7 +80,7 @@ func noAccount(r *sandbox.Request, id string) error {
 // ask is the form as rules see it: there is no payment yet.
 func (w wish) ask() sandbox.Ask {
 	return sandbox.Ask{
-		Op: opEntry, Order: w.t.Retour, Buyer: w.t.Customer.buyer(),
+		Op: opEntry, Order: reference(w.t.Retour), Buyer: w.t.Customer.buyer(),
 		Fields: map[string]any{"merchant": int(w.t.Merchant), "amount": int(w.amount.Minor), "test": w.t.Test, "retour": w.t.Retour},
 	}
 }

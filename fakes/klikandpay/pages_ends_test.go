@@ -103,7 +103,7 @@ func TestThreeDSecure(t *testing.T) {
 // TestRulesOnThePages: the bank's word, the authentication's and a break.
 func TestRulesOnThePages(t *testing.T) {
 	p := open(t, arrange{switches: "three_ds=true", rules: `  - {op: klikandpay.pay, when: "card.number == '411111******1111' and means == 'VISA'", then: {outcome: accepted}}
-  - {op: klikandpay.pay, when: "nth == 1 and retour == 'twice'", then: {outcome: refused}}
+  - {op: klikandpay.pay, when: "call.nth == 1 and retour == 'twice'", then: {outcome: refused}}
   - {op: klikandpay.secure, when: "retour == 'failed'", then: {outcome: failed}}
   - {op: klikandpay.leave, when: "retour == 'lost'", then: {fault: {kind: status, at: before, status: 503}}}`})
 	walk := func(retour string, card map[string][]string) string {
