@@ -2,6 +2,7 @@ package control_test
 
 import (
 	"bufio"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -94,6 +95,12 @@ func TestJourneyThroughEverything(t *testing.T) {
 	s.call("POST", "/workspaces/a/payments/"+id+"/partial_cancel", map[string]any{"amount": "1.001"}, 422)
 	s.call("GET", "/workspaces/a/agreements", nil, 200)
 	s.call("POST", "/workspaces/a/agreements/1/cancel", nil, 404)
+	plan := "/workspaces/a/agreements/" + s.subscribed("a")
+	s.call("POST", plan+"/stop", "{", 400)
+	s.call("POST", plan+"/stop", tooMuch, 413)
+	s.call("POST", plan+"/stop", map[string]any{"at": []int{1}}, 422)
+	s.call("POST", plan+"/stop", nil, 200)
+	s.call("POST", plan+"/stop", nil, 409)
 	assert.NotEmpty(t, s.call("GET", "/workspaces/a/exchanges", nil, 200)["items"])
 	s.stream("a", "", 1)
 	deliveries := s.call("GET", "/workspaces/a/deliveries", nil, 200)["items"].([]any)
@@ -123,6 +130,28 @@ func (s *sut) notified(workspace string) map[string]any {
 	return s.call("PUT", "/workspaces/"+workspace+"/accounts/clickandbuy/"+s.Buyer(s.t, workspace).Env("CLICKANDBUY_SELLER_ID"), map[string]any{"domains": []any{map[string]any{
 		"name": domain["name"], "links": []any{map[string]any{"id": domain["links"].([]any)[0].(map[string]any)["id"], "notify_payment": true}},
 	}}}, 200)
+}
+
+// subscribed has a customer subscribe to the workspace's plan at Klik & Pay, and answers
+// the agreement.
+func (s *sut) subscribed(workspace string) string {
+	s.t.Helper()
+	w := s.call("GET", "/workspaces/"+workspace, nil, 200)
+	account := w["accounts"].(map[string]any)["klikandpay"].([]any)[0].(map[string]any)
+	post := func(address, form string, status int) string {
+		request := servertest.Request(s.t, "POST", address, form)
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		reply := servertest.Ask(s.t, request)
+		require.Equal(s.t, status, reply.Status, reply.Body)
+		return reply.Header.Get("Location")
+	}
+	plan := account["plans"].([]any)[0].(map[string]any)["id"].(string)
+	page := post(s.URL()+"/klikandpay/paiement/checkabon.pl", fmt.Sprintf("ID=%.0f&ABONNEMENT=%s", account["id"], plan), http.StatusSeeOther)
+	post(page+"/means", "CARTE=VISA", http.StatusSeeOther)
+	post(page+"/card", "NUMCARTE=4012888888881881&EXPMOIS=02&EXPANNEE=2039&CVV=111", http.StatusSeeOther)
+	agreements := s.call("GET", "/workspaces/"+workspace+"/agreements", nil, 200)["items"].([]any)
+	require.Len(s.t, agreements, 1)
+	return agreements[0].(map[string]any)["id"].(string)
 }
 
 // stream reads n events of a stream that begins after an event, and hangs up.
