@@ -33,7 +33,8 @@ type Cashier interface {
 	// AtCashier tells whether the customer stands on one of its pages.
 	AtCashier(c Customer) bool
 	// Pay walks until the customer is back at the shop, or on page p.Until. An end that
-	// the pages do not lead to is an error that says on which page the walk stopped.
+	// the pages do not lead to is an error that says on which page the walk stopped, and
+	// so is a way that p.Until is not on.
 	Pay(ctx context.Context, c Customer, p PayRequest) error
 }
 
@@ -57,19 +58,30 @@ func (pages HostedPages) At(c Customer) string {
 	return ""
 }
 
-// Walk takes the customer from page to page until none of them is shown, until the page
-// where the request wants to stop, or until step says that it is done.
+// Walk takes the customer from page to page until none of them is shown or until step says
+// that it is done; or, where the request names a page to stop at, until that one. One that
+// does not come is an error.
 func (pages HostedPages) Walk(c Customer, p PayRequest, step func(page string) (done bool, err error)) error {
 	if p.Until != "" && !slices.Contains(pages.names(), p.Until) {
 		return fmt.Errorf("there is no page %q to stop at; there are: %s", p.Until, strings.Join(pages.names(), ", "))
 	}
 	for range maxPages {
 		page := pages.At(c)
-		if page == "" || page == p.Until {
+		if page != "" && page == p.Until {
 			return nil
 		}
-		if done, err := step(page); done || err != nil {
-			return err
+		done := page == ""
+		if !done {
+			var err error
+			if done, err = step(page); err != nil {
+				return err
+			}
+		}
+		switch {
+		case done && p.Until != "":
+			return fmt.Errorf("the payment ended before the page %q; it stands on %s", p.Until, c.URL())
+		case done:
+			return nil
 		}
 	}
 	return fmt.Errorf("the purchase does not come to an end; it stands on %s", c.URL())

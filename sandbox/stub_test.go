@@ -32,9 +32,9 @@ var noon = time.Date(2026, time.January, 15, 12, 0, 0, 0, time.UTC)
 var (
 	opPay = &operation.Operation{
 		Name: "stubpay.pay", Calls: operation.In, Outcomes: []operation.Outcome{{Name: "declined"}, {Name: "lost"}},
-		Fields: []operation.Field{{Name: "count", Type: operation.Int}},
+		Fields: []operation.Field{{Name: "count", Type: operation.Int}}, Secrets: []string{"stub_code"},
 	}
-	opAsk    = &operation.Operation{Name: "stubpay.ask", Calls: operation.In, Outcomes: []operation.Outcome{{Name: "no"}}}
+	opAsk    = &operation.Operation{Name: "stubpay.ask", Calls: operation.In, Outcomes: []operation.Outcome{{Name: "no"}}, Secrets: []string{"stub_word"}}
 	opNotify = &operation.Operation{
 		Name: "stubpay.notify", Calls: operation.Out, Planned: true, Outcomes: []operation.Outcome{{Name: "forged"}},
 		Message: []operation.Field{{Name: "order", Type: operation.String}, {Name: "state", Type: operation.String}, {Name: "sum", Type: operation.String}},

@@ -136,9 +136,24 @@ func (w *World) mask(op string) *journal.Masker {
 	var secrets []string
 	if declared, ok := w.catalog.Operation(op); ok {
 		secrets = declared.Secrets
+	} else {
+		secrets = w.secretsOf(op)
 	}
 	known, _ := w.masks.LoadOrStore(op, journal.NewMasker(secrets...))
 	return known.(*journal.Masker)
+}
+
+// secretsOf are those of all operations of a provider: what no endpoint took, such as a
+// form that was sent to the wrong address, may hold any of them.
+func (w *World) secretsOf(op string) []string {
+	name, _, _ := strings.Cut(op, ".")
+	var secrets []string
+	if provider, ok := w.catalog.Provider(name); ok {
+		for _, declared := range provider.Operations {
+			secrets = append(secrets, declared.Secrets...)
+		}
+	}
+	return secrets
 }
 
 // Spec is how a workspace is created, and what it is reset to.

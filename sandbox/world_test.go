@@ -350,3 +350,15 @@ func TestResetStartsTheClockElsewhere(t *testing.T) {
 	require.NoError(t, w.Reset("mine", ""))
 	assert.Equal(t, sandbox.Real, ws.Clock().Mode, "as it was created")
 }
+
+// What no endpoint took may hold any secret of the provider's; an endpoint's own exchange
+// hides its own.
+func TestWhatNoEndpointTookHidesEverySecretOfTheProvider(t *testing.T) {
+	w := newWorld(t)
+	for _, name := range []string{"stub_code", "stub_word"} {
+		asked := "/?" + name + "=7391"
+		assert.Equal(t, "/?"+name+"=***", w.Mask("stubpay.unknown").Text(asked, nil))
+		assert.Equal(t, asked, w.Mask("nobody.unknown").Text(asked, nil))
+	}
+	assert.Equal(t, "/?stub_code=***&stub_word=x", w.Mask("stubpay.pay").Text("/?stub_code=7391&stub_word=x", nil))
+}

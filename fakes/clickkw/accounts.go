@@ -86,19 +86,36 @@ func (Fake) ParseAccount(doc map[string]any) (any, []sandbox.Name, error) {
 func (a *account) check() error {
 	var wrong []error
 	bad := func(format string, args ...any) { wrong = append(wrong, fmt.Errorf(format, args...)) }
-	if len(a.User) > 64 || strings.ContainsFunc(a.User, func(c rune) bool { return c < ' ' || c == '/' }) {
+	switch {
+	case len(a.User) > 64 || strings.ContainsFunc(a.User, func(c rune) bool { return c < ' ' || c == '/' }):
 		bad("user is at most 64 characters without slashes: it is a segment of a path (KW-001)")
+	case a.User == pathUpdate || a.User == pathStatus:
+		bad("user cannot be %q: that is a call's own segment of the path (KW-008, KW-010)", a.User)
 	}
-	if a.Token == "" || strings.ContainsAny(a.Token, " \t\r\n") {
-		bad("token is missing or has blanks: it travels in a header (KW-002)")
+	if a.Token == "" || strings.ContainsFunc(a.Token, func(c rune) bool { return c <= ' ' || c > '~' }) {
+		bad("token is missing, or has other characters than visible ASCII ones: it travels in a header (KW-002)")
 	}
-	for _, amount := range []string{a.Minimum.KNET, a.Minimum.Card} {
-		if _, err := payment.ParseMoney(amount, currency); err != nil {
-			bad("minimum: %w", err)
+	if len([]rune(a.Store)) > maxText {
+		bad("store is longer than %d characters (KW-006)", maxText)
+	}
+	for _, method := range []string{byKNET, byCard} {
+		if _, err := payment.ParseMoney(a.minimum(method), currency); err != nil {
+			bad("minimum.%s: %w", method, err)
 		}
 	}
-	if _, err := time.LoadLocation(a.sw("zone")); err != nil {
-		bad("switch zone: %w", err)
+	if a.Email != "" && mailbox(a.Email) == "" {
+		bad("email %q is no address (KW-166)", a.Email)
+	}
+	switch zone := a.sw("zone"); zone {
+	case "", "Local": // Go would take them for UTC and for this machine's
+		bad("switch zone: the name of a zone is expected, such as Asia/Kuwait or UTC (KW-097)")
+	default:
+		if _, err := time.LoadLocation(zone); err != nil {
+			bad("switch zone: %w", err)
+		}
+	}
+	if strings.TrimSpace(a.sw("status_fail_word")) == "" {
+		bad("switch status_fail_word: a word is expected (KW-042)")
 	}
 	if n, err := strconv.Atoi(a.sw("card_retries")); err != nil || n < 0 {
 		bad("switch card_retries: a number of cards is expected, 0 for any")
@@ -122,12 +139,15 @@ func (a *account) takes(method string) bool { return slices.Contains(a.Methods, 
 
 // least is the smallest amount that a means takes (KW-004).
 func (a *account) least(method string) payment.Money {
-	text := a.Minimum.KNET
-	if method == byCard {
-		text = a.Minimum.Card
-	}
-	m, _ := payment.ParseMoney(text, currency) // check has read it
+	m, _ := payment.ParseMoney(a.minimum(method), currency) // check has read it
 	return m
+}
+
+func (a *account) minimum(method string) string {
+	if method == byCard {
+		return a.Minimum.Card
+	}
+	return a.Minimum.KNET
 }
 
 // local is a time as the provider's pages and answers write it (KW-097, KW-132).
@@ -141,15 +161,6 @@ func (a *account) local(t time.Time) time.Time {
 
 func accountOf(s sandbox.Scope, user string) (*account, error) {
 	return sandbox.FindAccount[*account](s, providerName, "user", user)
-}
-
-// accountSwitch is a switch of an account that may be gone.
-func accountSwitch(s sandbox.Scope, user, name string) string {
-	a, err := accountOf(s, user)
-	if err != nil {
-		a = nil
-	}
-	return a.sw(name)
 }
 
 // DefaultAccounts implements sandbox.Accounts.

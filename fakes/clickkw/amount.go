@@ -18,25 +18,25 @@ const maxOrder = 1<<31 - 1
 const maxAmount = 99999999
 
 var (
-	orderForm  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^0*([0-9]{1,40})(\.0+)?$`) })
+	orderForm  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^0*([0-9]+)(\.0+)?$`) })
 	amountForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^0*([0-9]{0,12})(?:\.([0-9]{0,40}))?$`) })
 )
 
-// readOrder reads an order_id: a number from 1 on, or a text of one (KW-024).
-func (a *account) readOrder(text string) (int64, error) {
+// readOrder reads an order_id: a number from 1 on, or a text of one (KW-024); clamped
+// tells of one that was larger than fits (KW-035).
+func readOrder(text string) (order int64, clamped bool, err error) {
 	m := orderForm().FindStringSubmatch(text)
 	if m == nil || m[1] == "0" {
-		return 0, a.coded(codeRequest, "order_id %q is no whole number from 1 on", text)
+		return 0, false, fmt.Errorf("order_id %.60q is no whole number from 1 on", text)
 	}
 	n, err := strconv.ParseInt(m[1], 10, 64)
-	if err != nil || n > maxOrder {
-		if a.on("reject_int_overflow") {
-			return 0, a.coded(codeRequest, "order_id %s is above %d (KW-035)", text, maxOrder)
-		}
-		return maxOrder, nil
+	if err != nil || n > maxOrder { // err: not even 64 bits hold it
+		return maxOrder, true, nil
 	}
-	return n, nil
+	return n, false, nil
 }
+
+func orderText(order int64) string { return strconv.FormatInt(order, 10) }
 
 var errAmount = errors.New("a number above 0 and at most 999999.99 is expected")
 

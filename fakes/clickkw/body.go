@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -29,42 +30,43 @@ var amountKeys = []string{"order_amout", "order_amount"}
 // values of one key counts.
 type body struct {
 	values map[string]string
-	odd    map[string]string // keys whose value is no plain one, and what it is
+	odd    map[string]string // keys whose value no required field can have, and what it is
+	broken error             // what is wrong with the JSON, and where
 }
 
-// lenient tells whether the developer's account forgives the manual's two slips (KW-030).
-func lenient(s sandbox.Scope, r *sandbox.Request) bool {
-	return accountSwitch(s, r.Vars["user"], "lenient_json") == "true"
-}
-
-// readBody reads a request's JSON. Its error says what is wrong, and where.
-func readBody(r *sandbox.Request, lenient bool) (body, error) {
-	b, err := parseBody(r.Content)
-	if err == nil || !lenient {
-		return b, err
+// readBody reads a request's JSON, and where that is broken by the manual's two slips
+// alone, forgives them to lenient accounts (KW-030).
+func readBody(r *sandbox.Request, lenient bool) body {
+	b := parseBody(r.Content)
+	if b.broken == nil || !lenient {
+		return b
 	}
-	b, mendedErr := parseBody(mended(r.Content))
-	if mendedErr != nil {
-		return b, err
+	if forgiven := parseBody(mended(r.Content)); forgiven.broken == nil {
+		r.Note("the body is no JSON and is read all the same: lenient_json (KW-030)")
+		return forgiven
 	}
-	r.Note("the body is no JSON and is read all the same: lenient_json (KW-030)")
-	return b, nil
+	return b
 }
 
-func parseBody(text []byte) (body, error) {
+func parseBody(text []byte) body {
 	b := body{values: map[string]string{}, odd: map[string]string{}}
+	b.broken = b.parse(text)
+	return b
+}
+
+func (b body) parse(text []byte) error {
 	if len(bytes.TrimSpace(text)) == 0 {
-		return b, errors.New("the body is empty; a JSON object is expected")
+		return errors.New("the body is empty; a JSON object is expected")
 	}
 	if !utf8.Valid(text) {
-		return b, errors.New("the body is not UTF-8")
+		return errors.New("the body is not UTF-8")
 	}
 	var doc map[string]json.RawMessage
 	if err := json.Unmarshal(text, &doc); err != nil {
-		return b, placed(text, err)
+		return placed(text, err)
 	}
 	if doc == nil {
-		return b, errors.New("the body is null; a JSON object is expected")
+		return errors.New("the body is null; a JSON object is expected")
 	}
 	// Go keeps one value of a doubled key only when the spellings are the same, so keys
 	// that differ in case or blanks are taken in the order of the document.
@@ -76,11 +78,11 @@ func parseBody(text []byte) (body, error) {
 		key := strings.ToLower(strings.TrimSpace(fmt.Sprint(name)))
 		var value any
 		if err := decoder.Decode(&value); err != nil {
-			return b, placed(text, err)
+			return placed(text, err)
 		}
 		b.put(key, value)
 	}
-	return b, nil
+	return nil
 }
 
 func (b body) put(key string, value any) {
@@ -92,8 +94,8 @@ func (b body) put(key string, value any) {
 		b.values[key] = strings.TrimSpace(v)
 	case json.Number:
 		b.values[key] = v.String()
-	case bool:
-		b.odd[key] = "true or false"
+	case bool: // a scalar, too, where any will do (KW-027)
+		b.values[key], b.odd[key] = strconv.FormatBool(v), "true or false"
 	case []any:
 		b.odd[key] = "a list"
 	default:
@@ -138,31 +140,31 @@ func mended(text []byte) []byte {
 func (b body) text(key string) string { return b.values[key] }
 
 // need is a key's value, or why it cannot be used.
-func (b body) need(a *account, key string) (string, error) {
+func (b body) need(key string) (string, error) {
 	if kind, odd := b.odd[key]; odd {
-		return "", a.coded(codeRequest, "%s is %s; a text or a number is expected", key, kind)
+		return "", fmt.Errorf("%s is %s; a text or a number is expected", key, kind)
 	}
 	if b.values[key] == "" {
-		return "", a.coded(codeRequest, "%s is missing or empty", key)
+		return "", fmt.Errorf("%s is missing or empty", key)
 	}
 	return b.values[key], nil
 }
 
-// question is what update and status both name.
-func (b body) question(a *account) (id string, order int64, err error) {
-	if id, err = b.need(a, keySession); err != nil {
+// question is what update and status both name, or why the body cannot be used.
+func (a *account) question(b body) (id string, order int64, err error) {
+	if b.broken != nil {
+		return "", 0, b.broken
+	}
+	if id, err = b.need(keySession); err != nil {
 		return "", 0, err
 	}
-	text, err := b.need(a, keyOrder)
+	text, err := b.need(keyOrder)
 	if err != nil {
 		return "", 0, err
 	}
-	order, err = a.readOrder(text)
+	order, clamped, err := readOrder(text)
+	if clamped && a.on("reject_int_overflow") {
+		return "", 0, fmt.Errorf("order_id %.60s is above %d (KW-035)", text, maxOrder)
+	}
 	return id, order, err
-}
-
-// fields are what rules see of a body, readable or not.
-func (b body) fields() map[string]any {
-	order, _ := (*account)(nil).readOrder(b.text(keyOrder))
-	return map[string]any{"session": b.text(keySession), "order": int(order)}
 }

@@ -53,9 +53,8 @@ func readCard(r *sandbox.Request) (cardOnFile, problems) {
 	default:
 		c.Number, c.Enrolled = maskCard(number), enrolled[number]
 	}
-	c.Month, wrong["expiryMonth"] = readPart(r.Field("expiryMonth"), 1, 12)
-	c.Year, wrong["expiryYear"] = readPart(strings.TrimPrefix(digitsOf(r.Field("expiryYear")), "20"), 0, 99)
-	c.Year += 2000
+	c.Month, wrong["expiryMonth"] = readMonth(r.Field("expiryMonth"))
+	c.Year, wrong["expiryYear"] = readYear(r.Field("expiryYear"))
 	if c.Holder == "" {
 		wrong["cardholderName"] = fieldMissing
 	}
@@ -74,17 +73,33 @@ func readCard(r *sandbox.Request) (cardOnFile, problems) {
 	return c, wrong
 }
 
-// readPart reads a month or a year of one or two digits.
-func readPart(text string, least, most int) (int, string) {
+// readMonth reads a month of one or two digits.
+func readMonth(text string) (month int, problem string) {
 	text = digitsOf(text)
 	n, err := strconv.Atoi(text)
 	switch {
 	case text == "":
 		return 0, fieldMissing
-	case err != nil || !allDigits(text) || len(text) > 2 || n < least || n > most:
+	case err != nil || !allDigits(text) || len(text) > 2 || n < 1 || n > 12:
 		return 0, fieldInvalid
 	}
 	return n, ""
+}
+
+// readYear reads a year of two digits, as the form asks for it, or of four (KW-105).
+func readYear(text string) (year int, problem string) {
+	text = digitsOf(text)
+	if text == "" {
+		return 0, fieldMissing
+	}
+	if len(text) == 4 {
+		text = strings.TrimPrefix(text, "20")
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || !allDigits(text) || len(text) != 2 {
+		return 0, fieldInvalid
+	}
+	return 2000 + n, ""
 }
 
 // digitsOf is a number as it was typed, without what groups it; Arabic digits count.

@@ -16,18 +16,18 @@ type gatewayFrame struct {
 	Parent       string // origin of the page around the lightbox
 }
 
-func (m *meeting) frame(r *sandbox.Request) gatewayFrame {
+func (g *gatewayVisit) frame(r *sandbox.Request) gatewayFrame {
 	f := gatewayFrame{
-		Merchant: m.checkout.Order.Merchant, Line1: m.checkout.Order.Line1, Line2: m.checkout.Order.Line2,
-		Parent: m.checkout.Opened.Parent,
+		Merchant: g.checkout.Order.Merchant, Line1: g.checkout.Order.Line1, Line2: g.checkout.Order.Line2,
+		Parent: g.checkout.Opened.Parent,
 	}
-	if m.click != nil {
+	if g.click != nil {
 		f.Merchant = "CLICK"
 	}
-	if m.payment.ID != "" {
-		f.Amount, f.CancelURL = m.payment.Amount.String(), m.url(r, "cancel")
+	if g.payment.ID != "" {
+		f.Amount, f.CancelURL = g.payment.Amount.String(), g.url(r, "cancel")
 	}
-	if m.view == viewLightbox {
+	if g.view == viewLightbox {
 		f.Script = scriptURL(r, "frame.js")
 	}
 	return f
@@ -64,6 +64,13 @@ type securePage struct {
 	Action string
 	Card   cardOnFile
 	Wrong  bool // no password was typed
+}
+
+// processingPage is step 4 (KW-108).
+type processingPage struct {
+	gatewayFrame
+	Wait    int // seconds
+	NextURL string
 }
 
 // receiptPage ends a payment that a shop opened without a session (KW-101).

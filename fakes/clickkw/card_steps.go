@@ -9,119 +9,120 @@ import (
 	"paysandbox/sandbox/operation"
 )
 
-// The steps of a checkout (KW-105 to KW-107, KW-168).
+// The steps of a checkout (KW-105 to KW-108, KW-168).
 const (
-	stepCard    = "card"
-	stepAddress = "address"
-	stepTotal   = "total"
-	stepSecure  = "secure"
+	stepCard       = "card"
+	stepAddress    = "address"
+	stepTotal      = "total"
+	stepSecure     = "secure"
+	stepProcessing = "processing"
 )
 
 // checkoutPage shows a step, or how the checkout has ended.
 func (f Fake) checkoutPage(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
-	m, err := reach(ws, r)
+	g, err := reach(ws, r)
 	if err != nil {
 		return err
 	}
-	if _, err := r.Decide(ws, m.asked(opCardPage)); err != nil {
+	if _, err := r.Decide(ws, g.asked(opCardPage)); err != nil {
 		return err
 	}
-	if what := m.stands(ws.Now()); what.Event != eventNone {
-		return m.finish(w, r, what)
+	if what := g.stands(ws.Now()); what.Event != eventNone {
+		return g.finish(w, r, what)
 	}
-	m.show(w, r, r.Vars["step"])
+	g.show(w, r, r.Vars["step"])
 	return nil
 }
 
 // show is a step's page; a step that nothing leads to yet gives way to the one before.
-func (m *meeting) show(w http.ResponseWriter, r *sandbox.Request, step string) {
-	c := m.checkout
+func (g *gatewayVisit) show(w http.ResponseWriter, r *sandbox.Request, step string) {
+	c := g.checkout
 	switch {
 	case c.Card.Number == "" || step == stepCard:
-		m.showCard(w, r, nil)
+		g.showCard(w, r, nil)
 	case step == stepAddress:
-		m.write(w, http.StatusOK, stepAddress, c.Lang, addressPage{gatewayFrame: m.frame(r), Action: m.url(r, stepAddress), Address: c.Address})
-	case step == stepSecure && m.prompts():
-		m.showSecure(w, r, false)
+		g.write(w, http.StatusOK, stepAddress, c.Lang, addressPage{gatewayFrame: g.frame(r), Action: g.url(r, stepAddress), Address: c.Address})
+	case step == stepSecure && g.prompts():
+		g.showSecure(w, r, false)
 	default:
-		m.write(w, http.StatusOK, stepTotal, c.Lang, totalPage{
-			gatewayFrame: m.frame(r), Action: m.url(r, "pay"), Previous: m.url(r, stepAddress), Card: c.Card, Order: m.order(), About: c.Order.Description,
+		g.write(w, http.StatusOK, stepTotal, c.Lang, totalPage{
+			gatewayFrame: g.frame(r), Action: g.url(r, "pay"), Previous: g.url(r, stepAddress), Card: c.Card, Order: g.order(), About: c.Order.Description,
 		})
 	}
 }
 
 // order is what a shop that calls the library calls its order; Click's is its own affair.
-func (m *meeting) order() string {
-	if m.click != nil {
+func (g *gatewayVisit) order() string {
+	if g.click != nil {
 		return ""
 	}
-	return m.payment.Order
+	return g.payment.Order
 }
 
-func (m *meeting) showCard(w http.ResponseWriter, r *sandbox.Request, wrong problems) {
-	page := cardPage{gatewayFrame: m.frame(r), Action: m.url(r, stepCard), Wrong: wrong}
+func (g *gatewayVisit) showCard(w http.ResponseWriter, r *sandbox.Request, wrong problems) {
+	page := cardPage{gatewayFrame: g.frame(r), Action: g.url(r, stepCard), Wrong: wrong}
 	if wrong == nil {
-		card := m.checkout.Card
-		page.Holder, page.Said = card.Holder, string(m.checkout.Word)
+		card := g.checkout.Card
+		page.Holder, page.Said = card.Holder, string(g.checkout.Word)
 		if card.Month > 0 {
 			page.Month, page.Year = fmt.Sprintf("%02d", card.Month), fmt.Sprintf("%02d", card.Year%100)
 		}
 	} else { // as typed
 		page.Holder, page.Month, page.Year = clip(r.Field("cardholderName")), clip(r.Field("expiryMonth")), clip(r.Field("expiryYear"))
 	}
-	m.write(w, http.StatusOK, stepCard, m.checkout.Lang, page)
+	g.write(w, http.StatusOK, stepCard, g.checkout.Lang, page)
 }
 
 // entering begins the answer to a form: false where it has been answered already, with
 // how the checkout stands or an error.
-func entering(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) (m *meeting, on bool, err error) {
-	m, err = reach(ws, r)
+func entering(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) (g *gatewayVisit, on bool, err error) {
+	g, err = reach(ws, r)
 	if err != nil {
 		return nil, false, err
 	}
-	if m.stands(ws.Now()).Event != eventNone {
-		return m, false, goOn(w, r, m.url(r, ""))
+	if g.stands(ws.Now()).Event != eventNone {
+		return g, false, goOn(w, r, g.url(r, ""))
 	}
-	return m, true, nil
+	return g, true, nil
 }
 
 // enterCard takes the card form (KW-105).
 func (f Fake) enterCard(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
-	m, on, err := entering(ws, w, r)
+	g, on, err := entering(ws, w, r)
 	if !on {
 		return err
 	}
 	card, wrong := readCard(r)
-	ask := m.asked(opCardEntry)
+	ask := g.asked(opCardEntry)
 	ask.Card = card.scripted()
 	if _, err := r.Decide(ws, ask); err != nil {
 		return err
 	}
 	if len(wrong) > 0 {
-		m.showCard(w, r, wrong)
+		g.showCard(w, r, wrong)
 		return nil
 	}
-	_, err = checkouts.Update(ws, m.checkout.ID, func(c *checkout) error {
+	_, err = checkouts.Update(ws, g.checkout.ID, func(c *checkout) error {
 		c.Card, c.Word = card, ""
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	return goOn(w, r, m.url(r, stepAddress))
+	return goOn(w, r, g.url(r, stepAddress))
 }
 
 // enterAddress takes the billing address (KW-106).
 func (f Fake) enterAddress(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
-	m, on, err := entering(ws, w, r)
+	g, on, err := entering(ws, w, r)
 	if !on {
 		return err
 	}
-	if _, err := r.Decide(ws, m.asked(opCardEntry)); err != nil {
+	if _, err := r.Decide(ws, g.asked(opCardEntry)); err != nil {
 		return err
 	}
 	field := func(name string) string { return clip(strings.TrimSpace(r.Field(name))) }
-	_, err = checkouts.Update(ws, m.checkout.ID, func(c *checkout) error {
+	_, err = checkouts.Update(ws, g.checkout.ID, func(c *checkout) error {
 		c.Address = billingAddress{
 			Street1: field("street1"), Street2: field("street2"), City: field("city"),
 			State: field("stateProvince"), Postcode: field("postcodeZip"), Country: field("country"),
@@ -132,9 +133,9 @@ func (f Fake) enterAddress(ws *sandbox.Workspace, w http.ResponseWriter, r *sand
 		return err
 	}
 	if r.Field("go") == "previous" {
-		return goOn(w, r, m.url(r, stepCard))
+		return goOn(w, r, g.url(r, stepCard))
 	}
-	return goOn(w, r, m.url(r, stepTotal))
+	return goOn(w, r, g.url(r, stepTotal))
 }
 
 // mountSteps names the pages of a checkout, in both views.
@@ -142,6 +143,7 @@ func (f Fake) mountSteps(routes sandbox.Routes) {
 	root := gatewayHost + "/checkout/{view:" + viewPage + "|" + viewLightbox + "}/{checkout}"
 	routes.Handle("GET", root, opCardPage, byCheckout, f.checkoutPage)
 	routes.Handle("GET", root+"/{step:"+stepCard+"|"+stepAddress+"|"+stepTotal+"|"+stepSecure+"}", opCardPage, byCheckout, f.checkoutPage)
+	routes.Handle("GET", root+"/"+stepProcessing, opCardPage, byCheckout, f.processing)
 	for step, at := range map[string]struct {
 		op     *operation.Operation
 		handle sandbox.Handler

@@ -150,6 +150,22 @@ func TestTheCardFormIsRead(t *testing.T) {
 	assert.True(t, card.Enrolled)
 }
 
+// Two digits, as the form says, or four of this century.
+func TestYearsOfACard(t *testing.T) {
+	for text, c := range map[string]struct {
+		year    int
+		problem string
+	}{
+		"39": {2039, ""}, "20": {2020, ""}, "00": {2000, ""}, "2039": {2039, ""}, "2020": {2020, ""}, "2000": {2000, ""}, " 2 0 ": {2020, ""},
+		"": {0, "missing"}, " ": {0, "missing"}, "9": {0, "invalid"}, "205": {0, "invalid"}, "2": {0, "invalid"}, "1939": {0, "invalid"},
+		"3920": {0, "invalid"}, "20399": {0, "invalid"}, "020": {0, "invalid"}, "+9": {0, "invalid"}, "-9": {0, "invalid"}, "2o": {0, "invalid"}, "20YY": {0, "invalid"},
+	} {
+		year, problem := readYear(text)
+		assert.Equal(t, c.year, year, "%q", text)
+		assert.Equal(t, c.problem, problem, "%q", text)
+	}
+}
+
 func TestSecurityCodes(t *testing.T) {
 	for code, says := range map[string]string{
 		"100": "MATCH", "101": "NOT_PROCESSED", "102": "NO_MATCH", "999": "NOT_PROCESSED", "1000": "MATCH", "1010": "NOT_PROCESSED", "1020": "NO_MATCH",

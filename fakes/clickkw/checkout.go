@@ -77,29 +77,25 @@ func (a *account) newCheckout(tx *sandbox.Tx, lang string) (checkout, error) {
 	}, nil
 }
 
-const lowerHex = "0123456789abcdef"
-
 // beginCheckout is the checkout of a session that goes to the gateway. One that is under
 // way already goes on, so that pressing Pay twice does no harm.
 func (v *visit) beginCheckout(tx *sandbox.Tx) error {
-	s, err := sessions.Get(tx, v.session.ID)
-	if err != nil || s.Checkout != "" && s.AtBank == byCard {
-		v.session = s
+	if err := v.again(tx); err != nil {
 		return err
 	}
-	c, err := v.account.newCheckout(tx, s.Lang)
-	if err != nil {
-		return err
+	if v.session.Checkout == "" || v.session.AtBank != byCard {
+		c, err := v.account.newCheckout(tx, v.session.Lang)
+		if err != nil {
+			return err
+		}
+		c.Payment = v.session.ID
+		if err := checkouts.Insert(tx, c); err != nil {
+			return err
+		}
+		v.session.Checkout = c.ID
 	}
-	c.Payment = s.ID
-	if err := checkouts.Insert(tx, c); err != nil {
-		return err
-	}
-	v.session, err = sessions.Update(tx, s.ID, func(s *session) error {
-		s.AtBank, s.Checkout = byCard, c.ID
-		return nil
-	})
-	return err
+	v.session.Method, v.session.AtBank = byCard, byCard
+	return sessions.Put(tx, v.session)
 }
 
 // beginDirect opens a payment for a shop that calls the library by itself. It lives as
@@ -120,12 +116,4 @@ func (a *account) beginDirect(tx *sandbox.Tx, wanted checkoutWanted) (checkout, 
 		return c, err
 	}
 	return c, tx.Schedule(sandbox.Due{At: c.Expires, Provider: providerName, Kind: dueExpiry, Ref: p.ID})
-}
-
-// clip bounds a text that came from outside.
-func clip(text string) string {
-	if runes := []rune(text); len(runes) > 200 {
-		return string(runes[:200])
-	}
-	return text
 }

@@ -65,6 +65,6 @@ func (e *gatewayError) Error() string { return e.Reason }
 
 // write shows it; a lightbox around it closes, whoever's it is.
 func (e *gatewayError) write(w http.ResponseWriter, r *sandbox.Request) {
-	m := &meeting{view: r.Vars["view"], checkout: checkout{Lang: browserLanguage(r), Opened: opening{Parent: "*"}}}
-	m.showDone(w, r, http.StatusNotFound, happening{Event: eventError, Error: invalidField("session.id", e.Reason)})
+	g := &gatewayVisit{view: r.Vars["view"], checkout: checkout{Lang: browserLanguage(r), Opened: opening{Parent: "*"}}}
+	g.showDone(w, r, http.StatusNotFound, happening{Event: eventError, Error: invalidField("session.id", e.Reason)})
 }

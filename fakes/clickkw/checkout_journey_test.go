@@ -23,7 +23,7 @@ func TestAShopOpensTheGatewayByItself(t *testing.T) {
 	page = total(page, theCard(nil))
 	assert.Equal(t, "Ordered goods", page.Text("#mpgs-description"))
 	assert.Equal(t, "order-1", page.Text("#mpgs-order"))
-	page = sends(page, "form#mpgs-pay", nil)
+	page = processed(sends(page, "form#mpgs-pay", nil))
 	assert.Equal(t, "APPROVED", page.Attr("#mpgs-receipt", "data-result"), page.Brief())
 	assert.Equal(t, "100.00 USD", page.Text("#mpgs-total"))
 	assert.Equal(t, "2019-01-20 14:46:16", page.Text("#mpgs-paid-at"))

@@ -19,8 +19,8 @@ func (f Fake) startCheckout(ws *sandbox.Workspace, w http.ResponseWriter, r *san
 	var refused *checkoutError
 	if errors.As(err, &refused) {
 		r.Note("%v", refused)
-		m := &meeting{view: start.view, checkout: checkout{ID: id, Lang: browserLanguage(r), Opened: opened}}
-		return m.finish(w, r, happening{Event: eventError, Error: refused})
+		g := &gatewayVisit{view: start.view, checkout: checkout{ID: id, Lang: browserLanguage(r), Opened: opened}}
+		return g.finish(w, r, happening{Event: eventError, Error: refused})
 	}
 	if err != nil {
 		return err
@@ -76,15 +76,15 @@ func (s *checkoutStart) begin(ws *sandbox.Workspace, r *sandbox.Request, opened 
 
 // resume goes on with the checkout of a session.
 func (s *checkoutStart) resume(ws *sandbox.Workspace, r *sandbox.Request, id string, opened opening) error {
-	m, err := meet(ws, id)
+	g, err := gatewayVisitOf(ws, id)
 	unknown := errors.Is(err, sandbox.ErrNotFound)
 	if err != nil && !unknown {
 		return err
 	}
 	ask := sandbox.Ask{Op: opCheckout, Fields: map[string]any{"user": "", "session": "", "order": 0, "amount": 0, "method": byCard, "lang": english}}
 	if !unknown {
-		r.Concerns(m.payment.ID)
-		ask = m.asked(opCheckout)
+		r.Concerns(g.payment.ID)
+		ask = g.asked(opCheckout)
 	}
 	decision, err := r.Decide(ws, ask)
 	switch {

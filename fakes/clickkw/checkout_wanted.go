@@ -53,7 +53,6 @@ func byMerchant(r *sandbox.Request) (kind, id string) {
 }
 
 // text is a value of the configuration by its path; an error where it is no plain one.
-// Later versions of the library write the merchant as an object with an id.
 func (s *checkoutStart) text(path string) (string, error) {
 	var value any = s.config
 	for name := range strings.SplitSeq(path, ".") {

@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"paysandbox/sandbox"
-	"paysandbox/sandbox/payment"
 )
 
 // showConfirm is page 2 (KW-062).
@@ -13,7 +12,7 @@ func (v *visit) showConfirm(w http.ResponseWriter, r *sandbox.Request, method st
 }
 
 func (f Fake) confirmPage(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
-	v, err := enter(ws, r, r.Vars["session"])
+	v, err := enter(ws, r)
 	if err != nil {
 		return err
 	}
@@ -32,7 +31,7 @@ func (f Fake) confirmPage(ws *sandbox.Workspace, w http.ResponseWriter, r *sandb
 
 // pay is the button "Pay": the payer is led to the acquirer (KW-063).
 func (f Fake) pay(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
-	v, err := enter(ws, r, r.Vars["session"])
+	v, err := enter(ws, r)
 	if err != nil {
 		return err
 	}
@@ -56,7 +55,7 @@ func (f Fake) pay(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Reque
 
 // cancel ends a payment from a page of Click, as cancelling at the acquirer does (KW-125).
 func (f Fake) cancel(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
-	v, err := enter(ws, r, r.Vars["session"])
+	v, err := enterLate(ws, r, r.Vars["session"])
 	if err != nil {
 		return err
 	}
@@ -64,41 +63,7 @@ func (f Fake) cancel(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Re
 		return err
 	}
 	if v.payment.State == open {
-		if err := ws.Update(func(tx *sandbox.Tx) error { return v.fail(tx, evFail, clickCanceled) }); err != nil {
-			return err
-		}
+		err = ws.Update(func(tx *sandbox.Tx) error { return v.fail(tx, evFail, "", clickCanceled) })
 	}
-	return goOn(w, r, v.url(r, ""))
+	return goOnUnless(err, w, r, v.url(r, ""), v.url(r, ""))
 }
-
-// fail ends the payment in a word, and draws the indicator of the error return (KW-121).
-func (v *visit) fail(tx *sandbox.Tx, event payment.Event, why word) error {
-	return v.end(tx, event, func(s *session) {
-		n := len(v.payment.History)
-		s.Word = why
-		s.ErrorText = "ERROR" + tx.Workspace().Draws().Text(16, decimal, providerName, "error", s.ID, n)
-	})
-}
-
-// capture ends it paid (KW-093).
-func (v *visit) capture(tx *sandbox.Tx, how word) error {
-	return v.end(tx, evCapture, func(s *session) {
-		s.Word, s.PaidAt = how, tx.Now()
-	})
-}
-
-func (v *visit) end(tx *sandbox.Tx, event payment.Event, change func(*session)) error {
-	moved, err := sandbox.Move(tx, table, v.session.ID, event, nil)
-	if err != nil {
-		return err
-	}
-	v.payment = moved
-	v.session, err = sessions.Update(tx, v.session.ID, func(s *session) error {
-		change(s)
-		s.AtBank = ""
-		return nil
-	})
-	return err
-}
-
-const decimal = "0123456789"

@@ -10,8 +10,11 @@ import (
 // create opens a session (KW-007). Whatever its body says is not looked at: an order in
 // it is not registered (KW-036).
 func (f Fake) create(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
-	a, _, err := caller(ws, r, sandbox.Ask{Op: opCreate})
+	a, err := callerOf(ws, r)
 	if err != nil {
+		return err
+	}
+	if _, err := a.admit(ws, r, sandbox.Ask{Op: opCreate, Fields: map[string]any{}}); err != nil {
 		return err
 	}
 	if strings.TrimSpace(string(r.Content)) != "" {

@@ -17,7 +17,6 @@ type apiError struct {
 	Message string // of the second
 	Status  int    // the number in the second family's body
 	Reason  string // for the journal
-	account *account
 }
 
 func (e *apiError) Error() string {
@@ -41,12 +40,12 @@ const (
 	sayInvalid     = "INVALID SESSION"
 )
 
-func (a *account) coded(code, reason string, args ...any) error {
-	return &apiError{Code: code, Reason: fmt.Sprintf(reason, args...), account: a}
+func coded(code, reason string, args ...any) error {
+	return &apiError{Code: code, Reason: fmt.Sprintf(reason, args...)}
 }
 
-func (a *account) refuses(message, reason string, args ...any) error {
-	e := &apiError{Message: message, Reason: fmt.Sprintf(reason, args...), account: a}
+func refuses(message, reason string, args ...any) error {
+	e := &apiError{Message: message, Reason: fmt.Sprintf(reason, args...)}
 	if message == sayUnsupported {
 		e.Status = -1 // KW-049
 	}
@@ -76,15 +75,19 @@ const (
 )
 
 // WriteError implements sandbox.Provider: the only place where errors are spelt, as JSON
-// for merchants' servers and as a page for browsers.
-func (Fake) WriteError(_ *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request, err error) {
+// for merchants' servers, in their account's way, and as a page for browsers.
+func (Fake) WriteError(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request, err error) {
 	r.Note("%v", err)
 	var call *apiError
 	if strings.HasPrefix(r.Path, api) && errors.Is(err, sandbox.ErrBodyTooLarge) {
 		call = &apiError{Code: codeRequest}
 	}
 	if call != nil || errors.As(err, &call) {
-		call.write(w)
+		a, err := accountOf(ws, r.Vars["user"])
+		if err != nil {
+			a = nil // by our defaults
+		}
+		call.write(w, a)
 		return
 	}
 	var atGateway *gatewayError
@@ -102,20 +105,21 @@ func (Fake) WriteError(_ *sandbox.Workspace, w http.ResponseWriter, r *sandbox.R
 	web.Write(w, page.Status, roomClick, "trouble", page.lang, troublePage{Kind: page.Kind, Reason: page.Reason}, web.Hosted)
 }
 
-func (e *apiError) write(w http.ResponseWriter) {
+// write spells the error as an account wants it; nil: an unknown one's.
+func (e *apiError) write(w http.ResponseWriter, a *account) {
 	if e.Code != "" {
 		status := http.StatusOK // KW-057
-		if e.Code != codeRequest && e.account.sw("auth_http") == "401" {
+		if e.Code != codeRequest && a.sw("auth_http") == "401" {
 			status = http.StatusUnauthorized
 		}
-		e.account.writeJSON(w, status, authFault{APIVersion: "1", GatewayResponse: authProblem{Error: e.Code, Status: "false"}})
+		a.writeJSON(w, status, authFault{APIVersion: "1", GatewayResponse: authProblem{Error: e.Code, Status: "false"}})
 		return
 	}
 	message := e.Message
-	if raw, known := rawMessages[message]; known && e.account.on("raw_messages") {
+	if raw, known := rawMessages[message]; known && a.on("raw_messages") {
 		message = raw
 	}
-	e.account.writeJSON(w, http.StatusOK, messageFault{Message: message, Status: e.Status}) // KW-056
+	a.writeJSON(w, http.StatusOK, messageFault{Message: message, Status: e.Status}) // KW-056
 }
 
 // frontError is what happened before any handler of this provider, as a page.

@@ -4,16 +4,28 @@
 //
 // Its route table (paths as at the provider; KW-007 to KW-015):
 //
+//	clickkw.com
 //	POST /api/developer/gatedeveloper/<user>                       create.go
 //	POST /api/developer/gatedeveloper/sessionupdate/<user>[/lang]  update.go
 //	POST /api/developer/gatedeveloper/paymentstatus/<user>         status.go
-//	GET  /payment/<session>, /pay/<session>                        page.go    where the session stands
-//	POST /payment/<session>/method                                 method.go
-//	GET  /payment/<session>/confirm   POST …/pay   POST …/cancel   confirm.go
-//	     www.knetpay.com.kw/CGW302/…                               knet.go      the bank's legacy pages
-//	     www.kpay.com.kw/kpg/…, kpaytest.com.kw/kpg/…              knet.go      the later ones
-//	GET  /payment/<session>/card                                   gateway.go   the way to the card pages
-//	     ap-gateway.mastercard.com/checkout/…                      gateway.go   checkout.js and the card pages
+//	GET  /payment/<session>, /pay/<session>                        page.go           where the payment stands, and its result
+//	POST …/method                                                  method.go         page 1
+//	GET  …/confirm   POST …/pay   POST …/cancel                    confirm.go        page 2
+//	GET  …/card   GET …/card.js                                    gateway_click.go  page 3: the way to the card pages
+//
+//	www.knetpay.com.kw/CGW302, and the later www.kpay.com.kw/kpg, kpaytest.com.kw/kpg; addresses in knet.go
+//	GET  /hppaction, later /paymentpage.htm   POST /entry          knet_entry.go     the payment page
+//	GET  /confirm   POST /confirm   POST /cancel                   knet_confirm.go
+//	GET  /progress   GET /receipt                                  knet_receipt.go
+//
+//	ap-gateway.mastercard.com/checkout
+//	GET  /version/<n>/checkout.js, /version/<n>/frame.js           gateway.go        the library, and what its lightbox loads
+//	POST /start                                                    checkout_start.go what the library asks for
+//	GET  /lightbox/<checkout>, /pay/<checkout>                     card_steps.go     the step that is next, or the end
+//	GET  …/card, …/address, …/total, …/secure                      card_steps.go
+//	POST …/card   POST …/address                                   card_steps.go
+//	POST …/pay   POST …/secure   POST …/cancel                     card_pay.go
+//	GET  …/processing                                              card_processing.go
 //
 // Facts KW-… are those of EVIDENCE.md.
 package clickkw
@@ -35,7 +47,12 @@ const (
 	kpayTest    = "kpaytest.com.kw"
 )
 
-const api = "/api/developer/gatedeveloper/"
+// The calls' paths (KW-007 to KW-010).
+const (
+	api        = "/api/developer/gatedeveloper/"
+	pathUpdate = "sessionupdate"
+	pathStatus = "paymentstatus"
+)
 
 // Fake is the provider. It keeps no state.
 type Fake struct{}
@@ -54,9 +71,9 @@ func (Fake) Hosts() []string {
 // Mount implements sandbox.Provider.
 func (f Fake) Mount(routes sandbox.Routes) {
 	for _, end := range []string{"", "/"} { // a slash too many does no harm (KW-174)
-		routes.Handle("POST", api+"sessionupdate/{user}"+end, opUpdate, byUser, f.update)
-		routes.Handle("POST", api+"sessionupdate/{user}/{lang}"+end, opUpdate, byUser, f.update)
-		routes.Handle("POST", api+"paymentstatus/{user}"+end, opStatus, byUser, f.status)
+		routes.Handle("POST", api+pathUpdate+"/{user}"+end, opUpdate, byUser, f.update)
+		routes.Handle("POST", api+pathUpdate+"/{user}/{lang}"+end, opUpdate, byUser, f.update)
+		routes.Handle("POST", api+pathStatus+"/{user}"+end, opStatus, byUser, f.status)
 		routes.Handle("POST", api+"{user}"+end, opCreate, byUser, f.create)
 	}
 

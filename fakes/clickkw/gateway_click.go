@@ -12,17 +12,14 @@ import (
 
 func (f Fake) mountCardPage(routes sandbox.Routes) {
 	for _, root := range []string{"/payment/{session}", "/pay/{session}"} { // KW-011
-		routes.Handle("GET", root+"/card", opPage, bySession, f.cardPage)
+		routes.Handle("GET", root+"/card", opPage, bySession, f.wayToCards)
 		routes.Handle("GET HEAD", root+"/card.js", opScript, bySession, serveScript("card.js"))
 	}
 }
 
 // toGateway begins a checkout at the gateway and goes to Click's page 3.
 func (v *visit) toGateway(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
-	if err := ws.Update(v.beginCheckout); err != nil {
-		return err
-	}
-	return goOn(w, r, v.url(r, "card"))
+	return goOnUnless(ws.Update(v.beginCheckout), w, r, v.url(r, "card"), v.url(r, ""))
 }
 
 // toCardPage is page 3: it loads the gateway's library and opens its lightbox at once.
@@ -37,9 +34,9 @@ type toCardPage struct {
 	Amount  string
 }
 
-// cardPage shows page 3 while the payer is expected at the gateway.
-func (f Fake) cardPage(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
-	v, err := enter(ws, r, r.Vars["session"])
+// wayToCards shows page 3 while the payer is expected at the gateway.
+func (f Fake) wayToCards(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
+	v, err := enter(ws, r)
 	if err != nil {
 		return err
 	}

@@ -24,15 +24,20 @@ func TestCardIsApproved(t *testing.T) {
 	assert.Regexp(t, `^SESSION0002\d{20}$`, checkout, "KW-103")
 	assert.Equal(t, p.URL+"/clickkw/~ap-gateway.mastercard.com/checkout/version/50/checkout.js", page.Attr("script[data-cancel]", "src"))
 	assert.Contains(t, page.Header.Get("Content-Security-Policy"), "script-src 'self' "+p.URL+"; frame-src "+p.URL)
-	assert.Contains(t, page.Text("noscript"), `content="0;url=`+page.Attr("#clk-card", "href")+`"`, "without JavaScript it goes on by itself")
+	assert.Contains(t, page.Text("noscript"), `content="0;url=`+page.Attr("#clk-to-card", "href")+`"`, "without JavaScript it goes on by itself")
 
-	page = p.Get(page.Attr("#clk-card", "href"))
+	page = p.Get(page.Attr("#clk-to-card", "href"))
 	assert.Equal(t, "CLICK : 6.000 KWD", page.Text("#mpgs-header"), "KW-104")
 	page = page.Submit("form#mpgs-card", theCard(nil))
 	page = page.Submit("form#mpgs-address", url.Values{"street1": {"Block 3"}, "city": {"Salmiya"}})
 	assert.Equal(t, "6.000 KWD", page.Text("#mpgs-total"))
 	assert.Equal(t, "Mastercard 512345******0008", page.Text("#mpgs-card-shown"))
 	page = page.Submit("form#mpgs-pay", nil)
+	assert.Equal(t, http.StatusOK, page.Status, page.Brief())
+	assert.Equal(t, "Processing your payment", page.Text("#mpgs-processing h1"), "KW-108")
+	assert.Equal(t, "2;url="+page.Attr("#mpgs-continue", "href"), page.Attr("meta[http-equiv=refresh]", "content"))
+	assert.False(t, page.Has("#mpgs-cancel-form"), "it is too late to cancel")
+	page = processed(page)
 
 	assert.Equal(t, "paid", page.Attr("#clk-result", "data-result"), page.Brief())
 	assert.Equal(t, "APPROVED", page.Attr("#clk-result", "data-word"))
@@ -47,7 +52,7 @@ func TestDeclinedThenApproved(t *testing.T) {
 	p := open(t, arrange{})
 	session, _, address := p.updated("en", nil)
 	page := p.Get(address).Submit("form#clk-method", url.Values{"method": {"card"}}).Submit("form#clk-pay", nil)
-	page = paid(p.Get(page.Attr("#clk-card", "href")), expires("05/39"))
+	page = paid(p.Get(page.Attr("#clk-to-card", "href")), expires("05/39"))
 	assert.Equal(t, "DECLINED", page.Attr("#mpgs-declined", "data-result"), page.Brief())
 	assert.Equal(t, "Jane Doe", page.Attr("[name=cardholderName]", "value"))
 	assert.Empty(t, page.Attr("[name=cardNumber]", "value"))
@@ -60,7 +65,7 @@ func TestDeclinedThenApproved(t *testing.T) {
 	assert.Equal(t, "paid", page.Attr("#clk-result", "data-result"), page.Brief())
 	var events []string
 	for _, change := range p.Payment("356").History {
-		events = append(events, string(change.Event))
+		events = append(events, change.Event)
 	}
 	assert.Equal(t, []string{"create", "update", "decline", "decline", "capture"}, events)
 }
@@ -178,9 +183,9 @@ func TestThreeDSecure(t *testing.T) {
 	require.True(t, page.Has("form#mpgs-secure"), page.Brief())
 	page = page.Submit("form#mpgs-secure", url.Values{"password": {" "}})
 	assert.True(t, page.Has("#mpgs-password-problem"), page.Brief())
-	page = page.Submit("form#mpgs-secure", url.Values{"answer": {"fail"}})
+	page = processed(page.Submit("form#mpgs-secure", url.Values{"answer": {"fail"}}))
 	assert.Equal(t, "DECLINED", page.Attr("#mpgs-declined", "data-result"), page.Brief())
-	page = paid(page, theCard(nil)).Submit("form#mpgs-secure", url.Values{"password": {"my pass phrase"}})
+	page = processed(paid(page, theCard(nil)).Submit("form#mpgs-secure", url.Values{"password": {"my pass phrase"}}))
 	assert.Equal(t, "paid", page.Attr("#clk-result", "data-result"), page.Brief())
 	assert.NotContains(t, p.Journalled(), "my pass phrase")
 
@@ -200,7 +205,7 @@ func TestRulesDecideAtTheGateway(t *testing.T) {
 `, switches: "three_ds=true"})
 	notEnrolled := theCard(url.Values{"cardNumber": {"5111111111111118"}})
 	page := paid(p.atCard("en", nil), theCard(nil))
-	page = page.Submit("form#mpgs-secure", url.Values{"password": {"x"}})
+	page = processed(page.Submit("form#mpgs-secure", url.Values{"password": {"x"}}))
 	assert.Equal(t, "DECLINED", page.Attr("#mpgs-declined", "data-result"), "the rule of the prompt: "+page.Brief())
 	p.Switches("three_ds=false")
 	page = paid(page, theCard(nil))
@@ -215,9 +220,9 @@ func TestPayIsPressedTwice(t *testing.T) {
 	page := total(p.atCard("en", nil), theCard(nil))
 	first, second := posts(page, "form#mpgs-pay", nil), posts(page, "form#mpgs-pay", nil)
 	for _, answer := range []place.Page{first, second} {
-		end := answer.Follow()
-		for end.Status == http.StatusSeeOther {
-			end = end.Follow()
+		end := follows(answer)
+		if end.Has("#mpgs-processing") { // the first one's
+			end = processed(end)
 		}
 		assert.Equal(t, "paid", end.Attr("#clk-result", "data-result"), end.Brief())
 	}
@@ -254,7 +259,7 @@ func TestTheWayInIsTakenTwice(t *testing.T) {
 	p := open(t, arrange{})
 	confirm := p.atConfirm("card", "en", nil)
 	first, second := confirm.Submit("form#clk-pay", nil), confirm.Submit("form#clk-pay", nil)
-	assert.Equal(t, first.Attr("#clk-card", "href"), second.Attr("#clk-card", "href"))
+	assert.Equal(t, first.Attr("#clk-to-card", "href"), second.Attr("#clk-to-card", "href"))
 }
 
 // An update of the session leaves the old checkout behind (KW-033).
@@ -262,7 +267,7 @@ func TestACheckoutThatWasLeftBehind(t *testing.T) {
 	p := open(t, arrange{})
 	session, _, address := p.updated("en", nil)
 	page := p.Get(address).Submit("form#clk-method", url.Values{"method": {"card"}}).Submit("form#clk-pay", nil)
-	page = total(p.Get(page.Attr("#clk-card", "href")), theCard(nil))
+	page = total(p.Get(page.Attr("#clk-to-card", "href")), theCard(nil))
 	require.Equal(t, http.StatusFound, p.call("sessionupdate/Dev1/en", order(session, map[string]any{"order_amount": 7})).Status)
 	page = page.Submit("form#mpgs-pay", nil)
 	assert.True(t, page.Has("form#clk-method"), "Click shows where the session stands: "+page.Brief())
@@ -273,13 +278,13 @@ func TestThePayerMayFinishAfterTheEnd(t *testing.T) {
 	p := open(t, arrange{})
 	page := total(p.atCard("en", nil), expires("05/39"))
 	p.Advance(46 * time.Minute)
-	page = page.Submit("form#mpgs-pay", nil)
+	page = processed(page.Submit("form#mpgs-pay", nil))
 	assert.Equal(t, "failed", page.Attr("#clk-result", "data-result"), "but not begin anew (KW-131): "+page.Brief())
 
 	p = open(t, arrange{})
 	page = total(p.atCard("en", nil), theCard(nil))
 	p.Advance(46 * time.Minute)
-	page = page.Submit("form#mpgs-pay", nil)
+	page = processed(page.Submit("form#mpgs-pay", nil))
 	assert.Equal(t, "paid", page.Attr("#clk-result", "data-result"), page.Brief())
 
 	p = open(t, arrange{switches: "expire_during_payment=fail"})
@@ -349,4 +354,59 @@ func TestTheSameSeedGivesTheSameCheckouts(t *testing.T) {
 		seen[string(text)] = true
 	}
 	assert.Len(t, seen, 1, seen)
+}
+
+// The card that expires in 2020 is expired, not incomplete.
+func TestACardOfTheYear20(t *testing.T) {
+	p := open(t, arrange{})
+	page := paid(p.atCard("en", nil), expires("12/20"))
+	assert.Equal(t, "APPROVED", page.Attr("#clk-result", "data-word"), "in 2019: %s", page.Brief())
+	page = p.atCard("en", map[string]any{"order_id": 357}).Submit("form#mpgs-card", expires("12/205"))
+	assert.NotEmpty(t, page.Text("#mpgs-expiryYear-problem"), page.Brief())
+}
+
+// Processing stands between Pay and the end, or the retry, in a lightbox as on a page of
+// its own; before Pay there is nothing to process (KW-108).
+func TestProcessing(t *testing.T) {
+	p := open(t, arrange{})
+	page := p.atCard("ar", nil)
+	early := p.Get(page.Address + "/processing")
+	require.Equal(t, http.StatusSeeOther, early.Status, early.Brief())
+	assert.True(t, follows(early).Has("form#mpgs-card"))
+	shown := sends(total(page, expires("05/39")), "form#mpgs-pay", nil)
+	assert.Equal(t, "rtl", shown.Attr("html", "dir"))
+	assert.Contains(t, shown.Text("h1"), "معالجة")
+	assert.True(t, processed(shown).Has("#mpgs-declined"))
+
+	page = p.opened("lightbox", basket(nil))
+	shown = sends(total(page, theCard(nil)), "form#mpgs-pay", nil)
+	assert.Contains(t, shown.Attr("#mpgs-continue", "href"), "/checkout/lightbox/")
+	assert.True(t, shown.Has("script[data-parent]"), "the page around it knows that it goes on")
+	assert.NotContains(t, shown.Header.Get("Content-Security-Policy"), "frame-ancestors")
+	assert.True(t, processed(shown).Has("#mpgs-receipt"))
+}
+
+// Mails go to addresses only, and nothing else of what was written there goes along
+// (KW-166).
+func TestMailsGoToAddresses(t *testing.T) {
+	for sent, to := range map[string]string{
+		"jane@example.com": "jane@example.com", "Jane Doe <jane@example.com>": "jane@example.com",
+		"jane@example.com\r\nBcc: all@example.com": "", "jane@": "", "@": "", "@example.com": "", "jane at example.com": "", "a@b, c@d": "", "none": "",
+	} {
+		p := open(t, arrange{})
+		page := p.atCard("en", map[string]any{"customer_email": sent})
+		said := false
+		for _, note := range p.Exchanges("clickkw.update")[0].Notes {
+			said = said || strings.Contains(note, "customer_email is no address")
+		}
+		assert.Equal(t, to == "", said, "the journal says so: %q", sent)
+		paid(page, theCard(nil))
+		letters := mails(t, p)
+		if to == "" {
+			assert.Empty(t, letters, sent)
+			continue
+		}
+		require.Len(t, letters, 1, sent)
+		assert.Equal(t, to, letters[0].To)
+	}
 }

@@ -34,8 +34,8 @@ func expires(date string) url.Values {
 func (p sandboxed) atCard(lang string, more map[string]any) place.Page {
 	p.T.Helper()
 	page := p.atGateway(lang, more)
-	require.True(p.T, page.Has("#clk-card"), page.Brief())
-	return p.Get(page.Attr("#clk-card", "href"))
+	require.True(p.T, page.Has("#clk-to-card"), page.Brief())
+	return p.Get(page.Attr("#clk-to-card", "href"))
 }
 
 // total walks from the card form to the total.
@@ -49,7 +49,19 @@ func total(page place.Page, card url.Values) place.Page {
 
 // paid walks from the card form over Pay to what comes of it.
 func paid(page place.Page, card url.Values) place.Page {
-	return sends(total(page, card), "form#mpgs-pay", nil)
+	page = sends(total(page, card), "form#mpgs-pay", nil)
+	if page.Has("form#mpgs-secure") {
+		return page
+	}
+	return processed(page)
+}
+
+// processed goes on from "processing", which comes before whatever the bank has said
+// (KW-108).
+func processed(page place.Page) place.Page {
+	page.P.T.Helper()
+	require.True(page.P.T, page.Has("#mpgs-processing"), page.Brief())
+	return follows(page.P.Get(page.Attr("#mpgs-continue", "href")))
 }
 
 // shopPage is the page of a shop that calls the library by itself.

@@ -108,7 +108,7 @@ func queryValue(r *sandbox.Request, name string) string {
 // enter reads the visit of a page of KNET. While the payment is open, the page must be
 // the current deal's: a payer who has begun anew cannot go on with the old one.
 func (site knetSite) enter(ws *sandbox.Workspace, r *sandbox.Request) (*visit, error) {
-	v, err := enter(ws, r, queryValue(r, paramSession))
+	v, err := enterLate(ws, r, queryValue(r, paramSession))
 	if err != nil {
 		return nil, err
 	}
@@ -121,6 +121,13 @@ func (site knetSite) enter(ws *sandbox.Workspace, r *sandbox.Request) (*visit, e
 // atDeal tells whether a deal at KNET is what the payer is at.
 func (s session) atDeal(paymentID string) bool {
 	return s.AtBank == byKNET && s.KNET.PaymentID == paymentID
+}
+
+// atKNET is the visit as rules see it there, whatever another tab has chosen at Click.
+func (v *visit) atKNET(op *operation.Operation) sandbox.Ask {
+	ask := v.asked(op)
+	ask.Fields["method"] = byKNET
+	return ask
 }
 
 func (v *visit) staleDeal() error {

@@ -1,11 +1,9 @@
 package clickkw
 
 import (
-	"errors"
 	"net/http"
 
 	"paysandbox/sandbox"
-	"paysandbox/sandbox/payment"
 )
 
 // confirmPage shows what was entered, for the payer to confirm (KW-080).
@@ -19,7 +17,7 @@ func (site knetSite) confirmPage(ws *sandbox.Workspace, w http.ResponseWriter, r
 	case !v.session.KNET.entered():
 		return goOn(w, r, site.url(r, site.page, v.session))
 	}
-	if _, err := r.Decide(ws, v.asked(opKnetPage)); err != nil {
+	if _, err := r.Decide(ws, v.atKNET(opKnetPage)); err != nil {
 		return err
 	}
 	deal := v.session.KNET
@@ -40,7 +38,7 @@ func (site knetSite) confirm(ws *sandbox.Workspace, w http.ResponseWriter, r *sa
 	case !v.session.KNET.entered():
 		return goOn(w, r, site.url(r, site.page, v.session))
 	}
-	ask := v.asked(opKnetConfirm)
+	ask := v.atKNET(opKnetConfirm)
 	ask.Card = v.session.KNET.card()
 	decision, err := r.Decide(ws, ask)
 	if err != nil {
@@ -63,23 +61,13 @@ func (site knetSite) cancel(ws *sandbox.Workspace, w http.ResponseWriter, r *san
 	if v.payment.State != open {
 		return goOn(w, r, v.url(r, ""))
 	}
-	if _, err := r.Decide(ws, v.asked(opKnetCancel)); err != nil {
+	if _, err := r.Decide(ws, v.atKNET(opKnetCancel)); err != nil {
 		return err
 	}
 	return site.finish(ws, w, r, v, knetCanceled, v.url(r, ""))
 }
 
-// finish ends the deal and leads on. Where another request was a moment quicker, its
-// result is what the payer sees.
+// finish ends the deal and leads on.
 func (site knetSite) finish(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request, v *visit, result word, next string) error {
-	err := v.settle(ws, result)
-	var late *payment.TransitionError
-	switch {
-	case errors.As(err, &late):
-		r.Note("%v", late)
-		return goOn(w, r, v.url(r, ""))
-	case err != nil:
-		return err
-	}
-	return goOn(w, r, next)
+	return goOnUnless(v.settle(ws, result), w, r, next, v.url(r, ""))
 }

@@ -33,11 +33,8 @@ type knetDeal struct {
 // begins another one.
 func (v *visit) toKNET(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
 	site := knetAt(v.account.sw("knet_skin"))
-	begun := false
 	err := ws.Update(func(tx *sandbox.Tx) error {
-		begun = false
-		p, err := sandbox.Payments.Get(tx, v.session.ID)
-		if err != nil || p.State != open { // another tab has ended it
+		if err := v.again(tx); err != nil {
 			return err
 		}
 		n, err := sandbox.Count(tx, "clickkw/knet/"+v.session.ID)
@@ -50,16 +47,9 @@ func (v *visit) toKNET(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.
 			s.KNET = knetDeal{PaymentID: drawn.paymentID(), Try: n, Look: site.name}
 			return nil
 		})
-		begun = true
 		return err
 	})
-	switch {
-	case err != nil:
-		return err
-	case !begun:
-		return goOn(w, r, v.url(r, ""))
-	}
-	return goOn(w, r, site.url(r, site.page, v.session))
+	return goOnUnless(err, w, r, site.url(r, site.page, v.session), v.url(r, ""))
 }
 
 // entered tells whether there is something to confirm.
@@ -82,9 +72,9 @@ func (v *visit) settle(ws *sandbox.Workspace, result word) error {
 			return v.staleDeal()
 		}
 		if result == knetCaptured {
-			err = now.capture(tx, result)
+			err = now.capture(tx, byKNET, result)
 		} else { // KW-093
-			err = now.fail(tx, evFail, result)
+			err = now.fail(tx, evFail, byKNET, result)
 		}
 		if err != nil {
 			return err

@@ -23,7 +23,7 @@ func (site knetSite) paymentPage(ws *sandbox.Workspace, w http.ResponseWriter, r
 	if v.payment.State != open {
 		return goOn(w, r, v.url(r, ""))
 	}
-	if _, err := r.Decide(ws, v.asked(opKnetPage)); err != nil {
+	if _, err := r.Decide(ws, v.atKNET(opKnetPage)); err != nil {
 		return err
 	}
 	return v.writeKNET(w, site.name+"-payment", site.entryPage(ws, r, v))
@@ -48,7 +48,7 @@ func (site knetSite) entry(ws *sandbox.Workspace, w http.ResponseWriter, r *sand
 	if v.payment.State != open {
 		return goOn(w, r, v.url(r, ""))
 	}
-	ask := v.asked(opKnetEntry)
+	ask := v.atKNET(opKnetEntry)
 	ask.Card = typed.card()
 	decision, err := r.Decide(ws, ask)
 	if err != nil {

@@ -1,7 +1,9 @@
 package clickkw_test
 
 import (
+	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/PuerkitoBio/goquery"
@@ -127,5 +129,41 @@ func TestNoSecretOfKNETIsKept(t *testing.T) {
 			assert.NotContains(t, told, secret, skin)
 		}
 		assert.Contains(t, told, "*****5916")
+	}
+}
+
+// TestSecretsAtWrongAddresses: a form that is sent where none is taken is as secret as
+// elsewhere, at KNET and at the gateway.
+func TestSecretsAtWrongAddresses(t *testing.T) {
+	for skin, names := range knetSkins {
+		p := open(t, arrange{switches: "knet_skin=" + skin})
+		shown := p.atKNET("en", nil)
+		form := names.filled("4830275916", "12/2018")
+		root, query, _ := strings.Cut(shown.Address, "?")
+		root = root[:strings.LastIndex(root, "/")]
+		assert.Equal(t, http.StatusMethodNotAllowed, p.Post(shown.Address, form).Status)
+		assert.Equal(t, http.StatusNotFound, p.Post(root+"/nowhere", form).Status)
+		assert.Equal(t, http.StatusMethodNotAllowed, p.Get(root+"/entry?"+query+"&"+form.Encode()).Status)
+		for _, step := range []string{"/confirm", "/cancel"} {
+			p.Post(root+step+"?"+query+"&"+form.Encode(), form)
+		}
+		p.Get(shown.Address + "&" + form.Encode())
+		told := p.Journalled()
+		for _, secret := range []string{"4830275916", "7391"} {
+			assert.NotContains(t, told, secret, skin)
+		}
+		assert.Contains(t, told, names.number+"=***")
+	}
+	p := open(t, arrange{})
+	page := p.atCard("en", nil)
+	form := theCard(url.Values{"cardNumber": {"4830275916"}, "securityCode": {"9871"}, "password": {"open sesame"}})
+	p.Post(page.Address, form)
+	for _, step := range []string{"", "/nowhere", "/total", "/card", "/pay", "/cancel"} {
+		p.Get(page.Address + step + "?" + form.Encode())
+	}
+	p.Post(page.Address+"/pay?"+form.Encode(), form)
+	p.Post(page.Address+"/cancel?"+form.Encode(), form)
+	for _, secret := range []string{"4830275916", "9871", "open+sesame", "open sesame"} {
+		assert.NotContains(t, p.Journalled(), secret)
 	}
 }

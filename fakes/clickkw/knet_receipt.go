@@ -21,7 +21,7 @@ func (site knetSite) ended(ws *sandbox.Workspace, w http.ResponseWriter, r *sand
 	case v.session.KNET.Result == "" || v.session.KNET.PaymentID != queryValue(r, paramPayment):
 		return nil, true, goOn(w, r, v.url(r, ""))
 	}
-	_, err = r.Decide(ws, v.asked(opKnetPage))
+	_, err = r.Decide(ws, v.atKNET(opKnetPage))
 	return v, err != nil, err
 }
 

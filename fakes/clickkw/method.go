@@ -21,7 +21,7 @@ func (a *account) only() string {
 
 // method is the payer's choice. An amount below the store's fee ends here (KW-037, KW-061).
 func (f Fake) method(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
-	v, err := enter(ws, r, r.Vars["session"])
+	v, err := enter(ws, r)
 	if err != nil {
 		return err
 	}
@@ -45,22 +45,18 @@ func (f Fake) method(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Re
 // choose makes a method the session's and shows what comes next: the confirmation, or
 // that the amount is too small for it.
 func (v *visit) choose(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request, method, outcome string) error {
-	tooSmall := outcome == "below_minimum" || v.payment.Amount.Minor < v.account.least(method).Minor
+	stands, next := v.url(r, ""), v.url(r, "confirm")
 	err := ws.Update(func(tx *sandbox.Tx) error {
-		if _, err := sessions.Update(tx, v.session.ID, func(s *session) error { s.Method = method; return nil }); err != nil {
+		if err := v.again(tx); err != nil {
 			return err
 		}
-		if !tooSmall {
-			return nil
+		if outcome != "below_minimum" && v.payment.Amount.Minor >= v.account.least(method).Minor {
+			_, err := sessions.Update(tx, v.session.ID, func(s *session) error { s.Method = method; return nil })
+			return err
 		}
+		next = stands
 		r.Note("%s is below the store's fee of %s for %s (KW-061)", v.payment.Amount, v.account.least(method), method)
-		return v.fail(tx, evMinimum, clickMinimum)
+		return v.fail(tx, evMinimum, method, clickMinimum)
 	})
-	if err != nil {
-		return err
-	}
-	if tooSmall {
-		return goOn(w, r, v.url(r, ""))
-	}
-	return goOn(w, r, v.url(r, "confirm"))
+	return goOnUnless(err, w, r, next, stands)
 }

@@ -15,6 +15,12 @@ const (
 	checkoutKind = "clickkw.checkout"
 )
 
+// The alphabets of what is drawn and spelt beside the sandbox's own.
+const (
+	decimal  = "0123456789"
+	lowerHex = "0123456789abcdef"
+)
+
 // newSession spells the count-th session of a user: base64 of "SESSION" and 20 letters
 // and digits (KW-018). Eleven of those carry its number, the rest look like them.
 func newSession(user string, count uint64) string {

@@ -77,49 +77,50 @@ var (
 	}
 )
 
-// What the payer's browser does at KNET.
+// What the payer's browser does at KNET. What is secret is so at each address: some test
+// sends a form to the wrong one.
 var (
 	opKnetPage = &operation.Operation{
-		Name: "clickkw.knet.page", Calls: operation.In, About: "a page of KNET is shown: payment, confirmation, progress, receipt", Fields: pageFields,
+		Name: "clickkw.knet.page", Calls: operation.In, About: "a page of KNET is shown: payment, confirmation, progress, receipt", Fields: pageFields, Secrets: knetSecrets,
 	}
 	opKnetEntry = &operation.Operation{
 		Name: "clickkw.knet.entry", Calls: operation.In, About: "the payer submits bank, card number, expiry and PIN", Fields: pageFields, Secrets: knetSecrets,
 		Outcomes: []operation.Outcome{{Name: "refused", About: "the page comes back: the details are taken for wrong", Fact: "KW-073"}},
 	}
 	opKnetConfirm = &operation.Operation{
-		Name: "clickkw.knet.confirm", Calls: operation.In, About: "the payer confirms at KNET, and the bank decides", Fields: pageFields, Outcomes: knetOutcomes(),
+		Name: "clickkw.knet.confirm", Calls: operation.In, About: "the payer confirms at KNET, and the bank decides", Fields: pageFields, Secrets: knetSecrets, Outcomes: knetOutcomes(),
 	}
 	opKnetCancel = &operation.Operation{
-		Name: "clickkw.knet.cancel", Calls: operation.In, About: "the payer cancels at KNET", Fields: pageFields,
+		Name: "clickkw.knet.cancel", Calls: operation.In, About: "the payer cancels at KNET", Fields: pageFields, Secrets: knetSecrets,
 	}
 	knetSecrets = []string{"Ecom_Payment_Pin_id", "cardPin", "cardN", "debitNumber"}
 )
 
 // What the payer's browser does at Mastercard's gateway, for Click's sessions and for
-// shops that call its library by themselves.
+// shops that call its library by themselves. What is secret is so at each address.
 var (
 	opScript = &operation.Operation{
 		Name: "clickkw.checkout.script", Calls: operation.In, About: "checkout.js is fetched",
 	}
 	opCheckout = &operation.Operation{
-		Name: "clickkw.checkout", Calls: operation.In, About: "checkout.js opens its lightbox or payment page", Fields: pageFields,
+		Name: "clickkw.checkout", Calls: operation.In, About: "checkout.js opens its lightbox or payment page", Fields: pageFields, Secrets: cardSecrets,
 		Outcomes: gatewayErrors,
 	}
 	opCardPage = &operation.Operation{
-		Name: "clickkw.card.page", Calls: operation.In, About: "a page of the gateway is shown", Fields: pageFields,
+		Name: "clickkw.card.page", Calls: operation.In, About: "a page of the gateway is shown: a step, processing, how it ended", Fields: pageFields, Secrets: cardSecrets,
 	}
 	opCardEntry = &operation.Operation{
 		Name: "clickkw.card.entry", Calls: operation.In, About: "the payer fills in a step: card, billing address", Fields: pageFields, Secrets: cardSecrets,
 	}
 	opCardPay = &operation.Operation{
-		Name: "clickkw.card.pay", Calls: operation.In, About: "the payer presses Pay, and the card's bank decides", Fields: pageFields, Outcomes: cardOutcomes(),
+		Name: "clickkw.card.pay", Calls: operation.In, About: "the payer presses Pay, and the card's bank decides", Fields: pageFields, Secrets: cardSecrets, Outcomes: cardOutcomes(),
 	}
 	opCardSecure = &operation.Operation{
-		Name: "clickkw.card.secure", Calls: operation.In, About: "the payer answers the prompt of 3-D Secure", Fields: pageFields,
+		Name: "clickkw.card.secure", Calls: operation.In, About: "the payer answers the prompt of 3-D Secure", Fields: pageFields, Secrets: cardSecrets,
 		Outcomes: []operation.Outcome{{Name: "failed", About: "the authentication fails", Fact: "KW-168"}},
 	}
 	opCardCancel = &operation.Operation{
-		Name: "clickkw.card.cancel", Calls: operation.In, About: "the payer cancels at the gateway", Fields: pageFields,
+		Name: "clickkw.card.cancel", Calls: operation.In, About: "the payer cancels at the gateway", Fields: pageFields, Secrets: cardSecrets,
 	}
 	cardSecrets = []string{"securityCode", "cardNumber", "password"}
 )

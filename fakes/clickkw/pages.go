@@ -1,5 +1,11 @@
 package clickkw
 
+import (
+	"fmt"
+	"html"
+	"html/template"
+)
+
 // This file says what Click's own pages are given; the pages themselves are
 // templates/clickkw in package web, one for each type below and named after it.
 //
@@ -59,7 +65,18 @@ type resultPage struct {
 	KNET      knetDeal
 	Receipt   string // address of KNET's own receipt, "" none
 	Wait      int    // seconds
-	ReturnURL string
+	ReturnURL string // http or https
+}
+
+// Href and Refresh are the way back as attributes, byte for byte: the template would
+// encode anew what is in the address (KW-123).
+func (p resultPage) Href() template.HTMLAttr {
+	return template.HTMLAttr(`href="` + html.EscapeString(p.ReturnURL) + `"`)
+}
+
+// Refresh is Href for a page that goes on by itself.
+func (p resultPage) Refresh() template.HTMLAttr {
+	return template.HTMLAttr(fmt.Sprintf(`content="%d;url=%s"`, p.Wait, html.EscapeString(p.ReturnURL)))
 }
 
 // troublePage is a page that leads nowhere.

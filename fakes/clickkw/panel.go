@@ -54,7 +54,7 @@ func (p panel) call(title, below, fact string, answers ...sandbox.ManualAnswer) 
 		Headers: []operation.KeyText{{Name: "Content-Type", Text: "application/json"}, {Name: "Authorization", Text: "Bearer " + p.account.Token}},
 	}
 	a := p.account
-	state := sandbox.ManualAnswer{When: "account not accepted, or suspended", Text: p.fault(a.refuses(sayNotAccepted, "")) + "\n" + p.fault(a.refuses(saySuspended, ""))}
+	state := sandbox.ManualAnswer{When: "account not accepted, or suspended", Text: p.fault(refuses(sayNotAccepted, "")) + "\n" + p.fault(refuses(saySuspended, ""))}
 	if a.State != active {
 		state.When = "now: the account is " + strings.ReplaceAll(a.State, "_", " ")
 		answers = append([]sandbox.ManualAnswer{state}, answers...)
@@ -62,9 +62,9 @@ func (p panel) call(title, below, fact string, answers ...sandbox.ManualAnswer) 
 		answers = append(answers, state)
 	}
 	page.Answers = append(answers,
-		sandbox.ManualAnswer{When: "no Authorization: Bearer", Text: p.fault(a.coded(codeHeader, ""))},
-		sandbox.ManualAnswer{When: "wrong token", Text: p.fault(a.coded(codeAuth, ""))},
-		sandbox.ManualAnswer{When: "another developer in the address", Text: p.fault(a.refuses(sayUnsupported, ""))},
+		sandbox.ManualAnswer{When: "no Authorization: Bearer", Text: p.fault(coded(codeHeader, ""))},
+		sandbox.ManualAnswer{When: "wrong token", Text: p.fault(coded(codeAuth, ""))},
+		sandbox.ManualAnswer{When: "another developer in the address", Text: p.fault(refuses(sayUnsupported, ""))},
 	)
 	return page
 }
@@ -93,13 +93,12 @@ func (p panel) update() sandbox.ManualPage {
 	case "html":
 		reply = "200 OK\nthe payment page itself"
 	}
-	a := p.account
-	page := p.call("Update session", "sessionupdate/", "KW-008",
+	page := p.call("Update session", pathUpdate+"/", "KW-008",
 		sandbox.ManualAnswer{When: "updated", Text: reply},
-		sandbox.ManualAnswer{When: "order used before", Text: p.fault(a.refuses(sayDuplicate, ""))},
-		sandbox.ManualAnswer{When: "session unknown", Text: p.fault(a.refuses(sayInvalid, ""))},
-		sandbox.ManualAnswer{When: "session older than 45 minutes", Text: p.fault(a.refuses(sayExpire, ""))},
-		sandbox.ManualAnswer{When: "body unusable", Text: p.fault(a.coded(codeRequest, ""))},
+		sandbox.ManualAnswer{When: "order used before", Text: p.fault(refuses(sayDuplicate, ""))},
+		sandbox.ManualAnswer{When: "session unknown", Text: p.fault(refuses(sayInvalid, ""))},
+		sandbox.ManualAnswer{When: "session older than 45 minutes", Text: p.fault(refuses(sayExpire, ""))},
+		sandbox.ManualAnswer{When: "body unusable", Text: p.fault(coded(codeRequest, ""))},
 	)
 	page.URL += "/" + english
 	page.About = "Gives the session its order and leads to the payment page. Without a language at the end of the address, or with ar, it is English or Arabic."
@@ -140,12 +139,12 @@ func (p panel) status() sandbox.ManualPage {
 	answer := func(word string) string {
 		return p.json(http.StatusOK, statusAnswer{OrderID: 356, Status: word, Response: word})
 	}
-	page := p.call("Payment status", "paymentstatus/", "KW-010",
+	page := p.call("Payment status", pathStatus+"/", "KW-010",
 		sandbox.ManualAnswer{When: "paid", Text: answer(statusSuccess)},
 		sandbox.ManualAnswer{When: "failed", Text: answer(a.sw("status_fail_word"))},
 		sandbox.ManualAnswer{When: "not paid yet", Text: answer(noStatus)},
-		sandbox.ManualAnswer{When: "session unknown, or of another order", Text: p.fault(a.refuses(sayInvalid, ""))},
-		sandbox.ManualAnswer{When: "unpaid, older than 45 minutes", Text: p.fault(a.refuses(sayExpire, ""))},
+		sandbox.ManualAnswer{When: "session unknown, or of another order", Text: p.fault(refuses(sayInvalid, ""))},
+		sandbox.ManualAnswer{When: "unpaid, older than 45 minutes", Text: p.fault(refuses(sayExpire, ""))},
 	)
 	page.About = "What became of a payment: the only answer that counts."
 	page.Body = sampleJSON(sampleKey{"session_id", anySession}, sampleKey{"order_id", 356})
@@ -179,7 +178,7 @@ func (p panel) fault(err error) string {
 	var w shownAnswer
 	var call *apiError
 	if errors.As(err, &call) {
-		call.write(&w)
+		call.write(&w, p.account)
 	}
 	return w.String()
 }

@@ -45,3 +45,22 @@ func readReturnURL(text string) (string, error) {
 	}
 	return full, nil
 }
+
+// hostOf is the host of a return URL that was read.
+func hostOf(returnURL string) string {
+	u, err := url.Parse(returnURL)
+	if err != nil {
+		return ""
+	}
+	return u.Hostname()
+}
+
+// joined is a return URL with the result behind it. Nothing of it is encoded anew, and
+// what stands before is not looked at: not even a `?` or a fragment (KW-122, KW-123).
+func (a *account) joined(returnURL, result string) string {
+	mark := "?"
+	if a.sw("return_join") == "smart" && strings.Contains(returnURL, "?") {
+		mark = "&"
+	}
+	return returnURL + mark + result
+}

@@ -9,36 +9,35 @@ import (
 
 // status tells what became of a payment: the only truth that a shop can fetch (KW-045).
 func (f Fake) status(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
-	body, unreadable := readBody(r, lenient(ws, r))
-	ask := sandbox.Ask{Op: opStatus, Fields: body.fields()}
-	if s, err := sessions.Find(ws, body.text(keySession)); err == nil {
-		if p, err := sandbox.Payments.Get(ws, s.ID); err == nil {
-			ask.Payment, ask.Order = &p, p.Order
-		}
-	}
-	a, decision, err := caller(ws, r, ask)
+	a, err := callerOf(ws, r)
 	if err != nil {
 		return err
 	}
-	if unreadable != nil {
-		return a.coded(codeRequest, "%v", unreadable)
-	}
-	id, order, err := body.question(a)
+	sent := readBody(r, a.on("lenient_json"))
+	ask, err := sent.ask(ws, opStatus)
 	if err != nil {
 		return err
 	}
-	s, err := a.sessionOf(ws, r, id)
+	says, err := a.admit(ws, r, ask)
+	if err != nil {
+		return err
+	}
+	id, order, err := a.question(sent)
+	if err != nil {
+		return coded(codeRequest, "%v", err)
+	}
+	s, err := a.sessionOf(ws, r, id, says)
 	if err != nil {
 		return err
 	}
 	if s.Order != order {
-		return a.refuses(sayInvalid, "the session is of order %d, not of %d (KW-044)", s.Order, order)
+		return refuses(sayInvalid, "the session is of order %d, not of %d (KW-044)", s.Order, order)
 	}
 	p, err := sandbox.Payments.Get(ws, s.ID)
 	if err != nil {
 		return err
 	}
-	word, err := a.standing(ws, s, p, decision.Outcome)
+	word, err := a.standing(ws, s, p, says)
 	if err != nil {
 		return err
 	}
@@ -47,9 +46,11 @@ func (f Fake) status(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Re
 }
 
 // standing is a payment's status in one word (KW-042). What was paid once stays so, for
-// ever (KW-044, KW-164).
-func (a *account) standing(ws *sandbox.Workspace, s session, p payment.Payment, outcome string) (string, error) {
-	switch outcome {
+// ever (KW-044, KW-164). says is a rule's word on it.
+func (a *account) standing(ws *sandbox.Workspace, s session, p payment.Payment, says string) (string, error) {
+	switch says {
+	case saysExpired.Name:
+		return "", asked(says)
 	case "no_status":
 		return noStatus, nil
 	case "success":
@@ -63,10 +64,10 @@ func (a *account) standing(ws *sandbox.Workspace, s session, p payment.Payment, 
 	case failed:
 		return a.sw("status_fail_word"), nil
 	case expired:
-		return "", a.refuses(sayExpire, "the session has expired unpaid (KW-044)")
+		return "", refuses(sayExpire, "the session has expired unpaid (KW-044)")
 	}
 	if s.expired(ws.Now()) {
-		return "", a.refuses(sayExpire, "the session has expired; its payer is still at the bank (KW-044, KW-131)")
+		return "", refuses(sayExpire, "the session has expired; its payer is still at the bank (KW-044, KW-131)")
 	}
 	return noStatus, nil
 }

@@ -12,42 +12,38 @@ import (
 
 // update gives a session its order and leads to the payment page (KW-008).
 func (f Fake) update(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
-	sent, unreadable := readBody(r, lenient(ws, r))
-	ask := sandbox.Ask{Op: opUpdate, Fields: sent.fields()}
-	if ask.Fields["order"] != 0 {
-		ask.Order = sent.text(keyOrder)
+	a, err := callerOf(ws, r)
+	if err != nil {
+		return err
+	}
+	sent := readBody(r, a.on("lenient_json"))
+	ask, err := sent.ask(ws, opUpdate)
+	if err != nil {
+		return err
 	}
 	amount, _ := readAmount(sent.amount())
 	ask.Fields["amount"], ask.Fields["lang"] = int(amount.Minor), language(r.Vars["lang"], sent.text(keyLang))
-	if s, err := sessions.Find(ws, sent.text(keySession)); err == nil {
-		if p, err := sandbox.Payments.Get(ws, s.ID); err == nil {
-			ask.Payment = &p
-		}
-	}
-	a, _, err := caller(ws, r, ask)
+	says, err := a.admit(ws, r, ask)
 	if err != nil {
 		return err
-	}
-	if unreadable != nil {
-		return a.coded(codeRequest, "%v", unreadable)
 	}
 	wanted, err := a.readUpdate(r, sent)
 	if err != nil {
-		return err
+		return coded(codeRequest, "%v", err)
 	}
-	s, err := a.sessionOf(ws, r, wanted.session)
+	s, err := a.sessionOf(ws, r, wanted.session, says)
 	if err != nil {
 		return err
 	}
-	if err := ws.Update(func(tx *sandbox.Tx) error { return a.apply(tx, s.ID, wanted) }); err != nil {
+	if err := ws.Update(func(tx *sandbox.Tx) error { return a.apply(tx, s.ID, wanted, says) }); err != nil {
 		return err
 	}
 	return f.reply(ws, w, r, a, s.ID)
 }
 
 // apply changes the session as wanted, if it is young enough and the order is new or its
-// own (KW-032 to KW-034, KW-128).
-func (a *account) apply(tx *sandbox.Tx, id string, wanted updateWanted) error {
+// own (KW-032 to KW-034, KW-128); says is a rule's word on that.
+func (a *account) apply(tx *sandbox.Tx, id string, wanted updateWanted, says string) error {
 	s, err := sessions.Get(tx, id)
 	if err != nil {
 		return err
@@ -57,12 +53,16 @@ func (a *account) apply(tx *sandbox.Tx, id string, wanted updateWanted) error {
 		return err
 	}
 	switch {
+	case says == saysExpired.Name:
+		return asked(says)
 	case s.expired(tx.Now()):
-		return a.refuses(sayExpire, "the session expired at %s (KW-052)", s.Expires.Format("15:04:05"))
+		return refuses(sayExpire, "the session expired at %s (KW-052)", s.Expires.Format("15:04:05"))
+	case says == saysDuplicate.Name:
+		return asked(says)
 	case p.State == captured, p.State == refunded, p.State == chargedBack:
-		return a.refuses(sayDuplicate, "the session's order %d is paid already (KW-032)", s.Order)
+		return refuses(sayDuplicate, "the session's order %d is paid already (KW-032)", s.Order)
 	case s.Order == wanted.order && a.sw("same_order") == "duplicate":
-		return a.refuses(sayDuplicate, "the session has been updated with order %d before: same_order (KW-033)", s.Order)
+		return refuses(sayDuplicate, "the session has been updated with order %d before: same_order (KW-033)", s.Order)
 	}
 	if err := a.use(tx, id, wanted.order); err != nil {
 		return err
@@ -99,7 +99,7 @@ func (a *account) use(tx *sandbox.Tx, id string, order int64) error {
 	if err != nil || holder.Payment == id {
 		return err
 	}
-	return a.refuses(sayDuplicate, "order %d was used before, by payment %s%s (KW-051)", order, holder.Payment, clamped(order))
+	return refuses(sayDuplicate, "order %d was used before, by payment %s%s (KW-051)", order, holder.Payment, clamped(order))
 }
 
 func clamped(order int64) string {

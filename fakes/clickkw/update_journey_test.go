@@ -1,6 +1,7 @@
 package clickkw_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
@@ -228,4 +229,76 @@ func TestHTTPStatusOfAuthErrors(t *testing.T) {
 	assert.Contains(t, answer.Body, "INVALID_AUTH")
 	assert.Equal(t, http.StatusOK, p.call("sessionupdate/Dev1", "{").Status, "INVALID_REQUEST stays 200")
 	assert.NotContains(t, p.Journalled(), devToken)
+}
+
+// TestOrdersOfAnyLength end as 2147483647, too, however many digits they have (KW-035).
+func TestOrdersOfAnyLength(t *testing.T) {
+	long := strings.Repeat("9", 60)
+	for name, sent := range map[string]any{"a number": json.Number(long), "a text": long, "with zeros": "000" + long + ".00"} {
+		p := open(t, arrange{})
+		session, _, _ := p.updated("", map[string]any{"order_id": sent})
+		assert.Len(t, p.Payments("2147483647"), 1, name)
+		assert.Contains(t, p.Exchanges("clickkw.update")[0].Notes[0], "does not fit", name)
+		p.Switches("reject_int_overflow=true")
+		assert.JSONEq(t, invalidRequest, p.call("sessionupdate/Dev1", order(session, map[string]any{"order_id": sent})).Body, name)
+		assert.JSONEq(t, invalidRequest, p.call("paymentstatus/Dev1", order(session, map[string]any{"order_id": sent})).Body, name)
+	}
+}
+
+// TestReturnURLsAreKeptByteForByte, in the link as in what a browser does by itself; HTML's
+// own characters are all that is written otherwise (KW-123).
+func TestReturnURLsAreKeptByteForByte(t *testing.T) {
+	p := open(t, arrange{})
+	for i, c := range []struct{ sent, written string }{
+		{"https://shop.example/O'Brien", "https://shop.example/O&#39;Brien"},
+		{"https://shop.example/café?x=é", "https://shop.example/café?x=é"},
+		{"https://shop.example/r?x=%zz&y=%C3%a9", "https://shop.example/r?x=%zz&amp;y=%C3%a9"},
+		{"https://shop.example/r?x={1}|[2]^`", "https://shop.example/r?x={1}|[2]^`"},
+		{`https://shop.example/r?x="><script>`, "https://shop.example/r?x=&#34;&gt;&lt;script&gt;"},
+		{"https://shop.example/سوق", "https://shop.example/سوق"},
+	} {
+		_, _, address := p.updated("", map[string]any{"order_id": 2000 + i, "return_url": c.sent})
+		shown := p.Get(address).Submit("form#clk-cancel", nil)
+		assert.Contains(t, shown.Body, `id="clk-return" href="`+c.written+"?message=error&amp;message_type=wrong&amp;indicator_status=ERROR")
+		assert.Contains(t, shown.Body, `content="5;url=`+c.written+"?message=error&amp;message_type=wrong&amp;indicator_status=ERROR")
+		assert.False(t, shown.Has("script"))
+	}
+}
+
+// TestAHostOfOneWord is taken, as containers have them; the journal says what that means,
+// since a path alone may have been meant (KW-026).
+func TestAHostOfOneWord(t *testing.T) {
+	p := open(t, arrange{})
+	for i, c := range []struct {
+		sent string
+		said bool
+	}{
+		{"return", true}, {"return/here?a=1", true}, {"shop:8080/return", true}, {"Www.order.com/return", false}, {"http://shop/return", false},
+	} {
+		session, _ := p.created()
+		answer := p.call("sessionupdate/Dev1", order(session, map[string]any{"order_id": 100 + i, "return_url": c.sent}))
+		require.Equal(t, http.StatusFound, answer.Status, answer.Body)
+		assert.Equal(t, c.said, strings.Contains(p.Notes(), "is taken for a host"), "%s: %s", c.sent, p.Notes())
+	}
+}
+
+// TestOptionalTextsAreAnyScalar; a list or an object is left out (KW-027).
+func TestOptionalTextsAreAnyScalar(t *testing.T) {
+	p := open(t, arrange{rules: `
+  - op: clickkw.page
+    when: buyer.name in ["true", "false", "12.50", "Jane"]
+    times: 1
+    then: {fault: {kind: status, status: 503}}`})
+	for i, name := range []any{true, false, json.Number("12.50"), "Jane"} {
+		_, _, address := p.updated("", map[string]any{"order_id": 100 + i, "customer_name": name, "customer_phone": true})
+		assert.NotContains(t, p.Notes(), "left out")
+		assert.Equal(t, http.StatusServiceUnavailable, p.Get(address).Status, name)
+	}
+	for i, name := range []any{[]string{"Jane"}, map[string]any{"first": "Jane"}} {
+		_, _, address := p.updated("", map[string]any{"order_id": 200 + i, "customer_name": name})
+		assert.Contains(t, p.Notes(), "customer_name is")
+		assert.Contains(t, p.Notes(), "left out")
+		assert.Equal(t, http.StatusOK, p.Get(address).Status, name)
+	}
+	assert.JSONEq(t, invalidRequest, p.call("sessionupdate/Dev1", order("x", map[string]any{"return_url": true})).Body, "required ones are none")
 }

@@ -1,7 +1,8 @@
 package clickkw
 
 import (
-	"strconv"
+	"fmt"
+	"strings"
 
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/payment"
@@ -17,36 +18,43 @@ type updateWanted struct {
 	customer  customer
 }
 
+// readUpdate reads a body, or says why it cannot be used.
 func (a *account) readUpdate(r *sandbox.Request, sent body) (updateWanted, error) {
 	var wanted updateWanted
 	var err error
-	if wanted.session, wanted.order, err = sent.question(a); err != nil {
+	if wanted.session, wanted.order, err = a.question(sent); err != nil {
 		return wanted, err
 	}
-	if wanted.order == maxOrder && sent.text(keyOrder) != strconv.Itoa(maxOrder) {
-		r.Note("order_id %s does not fit: Click keeps %d instead (KW-035)", sent.text(keyOrder), maxOrder)
+	if _, clamped, _ := readOrder(sent.text(keyOrder)); clamped {
+		r.Note("order_id %.60s does not fit: Click keeps %d instead (KW-035)", sent.text(keyOrder), maxOrder)
 	}
 	key := sent.amountKey()
-	text, err := sent.need(a, key)
+	text, err := sent.need(key)
 	if err != nil {
 		return wanted, err
 	}
 	if wanted.amount, err = readAmount(text); err != nil {
-		return wanted, a.coded(codeRequest, "%s %v (KW-025)", key, err)
+		return wanted, fmt.Errorf("%s %w (KW-025)", key, err)
 	}
-	if text, err = sent.need(a, keyReturnURL); err != nil {
+	if text, err = sent.need(keyReturnURL); err != nil {
 		return wanted, err
 	}
 	if wanted.returnURL, err = readReturnURL(text); err != nil {
-		return wanted, a.coded(codeRequest, "%v (KW-026)", err)
+		return wanted, fmt.Errorf("%w (KW-026)", err)
 	}
 	if wanted.returnURL != text {
 		r.Note("return_url has no scheme: http:// is put before it (KW-026)")
+		if host := hostOf(wanted.returnURL); !strings.Contains(host, ".") {
+			r.Note("return_url begins with %q, which is taken for a host: a path alone would lead nowhere", host)
+		}
 	}
 	wanted.lang = language(r.Vars["lang"], sent.text(keyLang))
 	wanted.customer = customer{
 		Name: sent.cut(r, "customer_name"), Phone: sent.cut(r, "customer_phone"), Email: sent.cut(r, "customer_email"),
 		Address: sent.cut(r, "customer_address"), Comment: sent.cut(r, "customer_comment"), CivilID: sent.cut(r, "customer_civilid"),
+	}
+	if email := wanted.customer.Email; email != "" && mailbox(email) == "" {
+		r.Note("customer_email is no address: nothing can be sent there (KW-166)")
 	}
 	return wanted, nil
 }
@@ -66,7 +74,7 @@ func (b body) amount() string { return b.text(b.amountKey()) }
 // cut is an optional text, no longer than its column (KW-027).
 func (b body) cut(r *sandbox.Request, key string) string {
 	text := []rune(b.text(key))
-	if kind, odd := b.odd[key]; odd {
+	if kind, odd := b.odd[key]; odd && len(text) == 0 {
 		r.Note("%s is %s and is left out (KW-027)", key, kind)
 	}
 	if len(text) > maxText {
@@ -75,5 +83,3 @@ func (b body) cut(r *sandbox.Request, key string) string {
 	}
 	return string(text)
 }
-
-func orderText(order int64) string { return strconv.FormatInt(order, 10) }

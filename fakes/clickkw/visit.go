@@ -9,7 +9,6 @@ import (
 	"paysandbox/sandbox/operation"
 	"paysandbox/sandbox/payment"
 	"paysandbox/sandbox/scenario"
-	"paysandbox/web"
 )
 
 // visit is everything that a step of a payer's way needs, read afresh for each request.
@@ -33,10 +32,24 @@ func visitOf(s sandbox.Scope, id string) (*visit, error) {
 	return v, err
 }
 
-// enter reads the visit that a page's session names.
-func enter(ws *sandbox.Workspace, r *sandbox.Request, id string) (*visit, error) {
+// enter reads the visit of one of Click's own pages. While the payment is open, they end
+// with the session, wherever its payer has been (KW-130).
+func enter(ws *sandbox.Workspace, r *sandbox.Request) (*visit, error) {
+	v, err := enterLate(ws, r, r.Vars["session"])
+	if err == nil && v.payment.State == open && v.session.expired(ws.Now()) {
+		return nil, v.tooLate()
+	}
+	return v, err
+}
+
+// enterLate reads the visit that a session names, for steps that a payer who has reached
+// an acquirer may take after the session's end, too (KW-131).
+func enterLate(ws *sandbox.Workspace, r *sandbox.Request, id string) (*visit, error) {
 	s, err := sessions.Find(ws, strings.TrimSpace(id))
-	if err != nil {
+	switch {
+	case err != nil && !errors.Is(err, sandbox.ErrNotFound):
+		return nil, err
+	case err != nil:
 		return nil, &pageError{Status: http.StatusNotFound, Kind: troubleInvalid, Reason: "no session has this id in this workspace"}
 	}
 	r.Concerns(s.ID)
@@ -60,15 +73,31 @@ func (v *visit) alive(ws *sandbox.Workspace) bool {
 	return !v.session.expired(ws.Now()) || v.session.AtBank != "" && v.account.mayFinish(v.session, ws.Now())
 }
 
+// again reads the visit anew within a transaction that changes what its payer is about:
+// another tab may have ended the payment meanwhile, and the clock may have gone on.
+func (v *visit) again(tx *sandbox.Tx) error {
+	now, err := visitOf(tx, v.session.ID)
+	switch {
+	case err != nil:
+		return err
+	case now.payment.State != open:
+		return errElsewhere
+	case now.session.expired(tx.Now()):
+		return now.tooLate()
+	}
+	*v = *now
+	return nil
+}
+
 func (v *visit) tooLate() error {
 	return &pageError{Status: http.StatusGone, Kind: troubleExpired, Reason: "the session expired at " + v.session.Expires.Format("15:04:05") + " UTC (KW-066)", lang: v.session.Lang}
 }
 
-// ask is the visit as rules see it.
-func (v *visit) ask() sandbox.Ask {
+// asked is the visit as rules see it.
+func (v *visit) asked(op *operation.Operation) sandbox.Ask {
 	s := v.session
 	return sandbox.Ask{
-		Payment: &v.payment, Order: v.payment.Order, Buyer: scenario.Buyer{Email: s.Customer.Email, Name: s.Customer.Name},
+		Op: op, Payment: &v.payment, Order: v.payment.Order, Buyer: scenario.Buyer{Email: s.Customer.Email, Name: s.Customer.Name},
 		Fields: map[string]any{
 			"user": s.User, "session": s.Session, "order": int(s.Order), "amount": int(v.payment.Amount.Minor), "method": s.Method, "lang": s.Lang,
 		},
@@ -88,45 +117,4 @@ func (v *visit) url(r *sandbox.Request, page string) string {
 // frame is what every page of Click shows.
 func (v *visit) frame(r *sandbox.Request) frame {
 	return frame{Lang: v.session.Lang, Store: v.account.Store, Track: v.session.Track, CancelURL: v.url(r, "cancel")}
-}
-
-// page shows where the payment stands.
-func (f Fake) page(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
-	v, err := enter(ws, r, r.Vars["session"])
-	if err != nil {
-		return err
-	}
-	if v.payment.State != open {
-		r.Op = opReturn
-		return v.showResult(ws, w, r)
-	}
-	if _, err := r.Decide(ws, v.asked(opPage)); err != nil {
-		return err
-	}
-	return v.showStand(w, r)
-}
-
-func (v *visit) asked(op *operation.Operation) sandbox.Ask {
-	ask := v.ask()
-	ask.Op = op
-	return ask
-}
-
-// showStand is the first page of a payment that waits for its payer.
-func (v *visit) showStand(w http.ResponseWriter, r *sandbox.Request) error {
-	if method := v.account.only(); method != "" { // KW-060: nothing to choose
-		return v.showConfirm(w, r, method)
-	}
-	return v.showMethods(w, r)
-}
-
-func (v *visit) write(w http.ResponseWriter, page string, data any) error {
-	web.Write(w, http.StatusOK, roomClick, page, v.session.Lang, data, web.Hosted)
-	return nil
-}
-
-// goOn sends the browser to another page.
-func goOn(w http.ResponseWriter, r *sandbox.Request, address string) error {
-	http.Redirect(w, r.Request, address, http.StatusSeeOther)
-	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
-	"strings"
 	"time"
 )
 
@@ -104,14 +103,4 @@ var rawMessages = map[string]string{
 	"ORDER Duplicate":        " ORDER Duplicate ",
 	"Session Expire":         " Session Expire",
 	"INVALID SESSION":        " INVALID SESSION",
-}
-
-// joined is a return URL with the result behind it. Nothing of it is encoded anew, and
-// what stands before is not looked at: not even a `?` or a fragment (KW-122, KW-123).
-func (a *account) joined(returnURL, result string) string {
-	mark := "?"
-	if a.sw("return_join") == "smart" && strings.Contains(returnURL, "?") {
-		mark = "&"
-	}
-	return returnURL + mark + result
 }

@@ -43,7 +43,6 @@ var cardWords = []word{cardApproved, cardDeclined, cardExpired, cardTimedOut, ca
 const (
 	clickCanceled word = "CANCELED" // by the payer (KW-091 says so of KNET; elsewhere ours)
 	clickMinimum  word = "BELOW MINIMUM"
-	clickExpired  word = "EXPIRED"
 )
 
 // outcome is a word as rules name it: "NOT CAPTURED" is not_captured.
@@ -78,4 +77,12 @@ var gatewayErrors = []operation.Outcome{
 	{Name: "SERVER_FAILED", About: "the error callback gets this cause", Fact: "KW-102"},
 	{Name: "CONSTRAINT_VIOLATION", About: "the error callback gets this cause", Fact: "KW-102"},
 	{Name: "REQUEST_REJECTED", About: "the error callback gets this cause", Fact: "KW-102"},
+}
+
+// clip bounds a text that came from outside.
+func clip(text string) string {
+	if runes := []rune(text); len(runes) > 200 {
+		return string(runes[:200])
+	}
+	return text
 }

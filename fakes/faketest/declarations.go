@@ -137,11 +137,14 @@ func (h Harness) rulesSeeWhatIsDeclared(t *testing.T) {
 		}
 		var looks []string
 		for _, field := range op.Fields {
-			zero := `"never"`
+			never := field.Name + ` == "never"`
 			if field.Type == operation.Int {
-				zero = "-1"
+				never = field.Name + " == -1"
 			}
-			looks = append(looks, field.Name+" == "+zero)
+			if field.Type == operation.Bool {
+				never = "(" + field.Name + " and not " + field.Name + ")"
+			}
+			looks = append(looks, never)
 		}
 		fmt.Fprintf(&rules, "  - {op: %s, when: '%s', then: {delay: 1s}}\n", op.Name, strings.Join(looks, " or "))
 	}

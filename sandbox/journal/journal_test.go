@@ -91,5 +91,13 @@ func TestMasking(t *testing.T) {
 	}
 	assert.Equal(t, "<c-gensym5>***</c-gensym5>, ***", m.Text("<c-gensym5>päss wd</c-gensym5>, p%C3%A4ss+wd", []string{"päss wd"}), "by value, where no name tells")
 	assert.Equal(t, "Bearer ***", m.Header("Authorization", "Bearer abc", nil))
+	for value, shown := range map[string]string{
+		"bearer abc def": "bearer ***", "Basic YTpi": "Basic ***", "Digest username=\"a\"": "Digest ***", "Negotiate abc": "Negotiate ***",
+		"abc": "***", "Bearer\tabc": "***", "Bearerabc": "***", "abc def": "***", "Bearer": "***", "Token abc": "***", "": "***", "Bearer abc, Basic def": "Bearer ***",
+	} {
+		for _, name := range []string{"Authorization", "authorization", "Proxy-Authorization"} {
+			assert.Equal(t, shown, m.Header(name, value, nil), value)
+		}
+	}
 	assert.Equal(t, "123000", m.Header("X-PRICE", "123000", nil))
 }

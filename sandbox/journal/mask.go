@@ -43,12 +43,26 @@ func (m *Masker) Text(s string, values []string) string {
 func (m *Masker) Header(name, value string, values []string) string {
 	switch lower := strings.ToLower(name); {
 	case lower == "authorization" || lower == "proxy-authorization":
-		scheme, _, _ := strings.Cut(value, " ")
-		return scheme + " " + Hidden
+		return credentials(value)
 	case m.names.known[lower]:
 		return Hidden
 	}
 	return m.Text(value, values)
+}
+
+// schemes are what may stand before the secret in an Authorization header; anything else
+// may be the secret itself.
+var schemes = []string{"Basic", "Bearer", "Digest", "Negotiate"}
+
+// credentials is the value of an Authorization header without its secret.
+func credentials(value string) string {
+	scheme, _, found := strings.Cut(value, " ")
+	for _, known := range schemes {
+		if found && strings.EqualFold(scheme, known) {
+			return scheme + " " + Hidden
+		}
+	}
+	return Hidden
 }
 
 // longestFirst keeps a short secret from cutting a longer one in pieces; secrets
