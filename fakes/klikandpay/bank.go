@@ -35,7 +35,7 @@ func brandOf(number string) string {
 
 // digitsOf removes the blanks and dashes that people write into card numbers (KP-034).
 func digitsOf(text string) string {
-	return strings.NewReplacer(" ", "", "-", "", " ", "").Replace(text)
+	return strings.NewReplacer(" ", "", "-", "", "\u00a0", "").Replace(text)
 }
 
 // plausible tells whether digits can be a card's number: 12 to 19 of them, and Luhn's sum

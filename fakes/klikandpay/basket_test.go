@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // TestBasketIsReadBestEffort: the grammar, what senders make of it, and what is none
@@ -44,7 +45,7 @@ func TestBasketIsBounded(t *testing.T) {
 	assert.Equal(t, 9_950, more)
 	lines, more = readBasket(strings.Repeat("%é", 300_000), 50)
 	assert.Len(t, lines, 1)
-	assert.Equal(t, maxBasketLine, len([]rune(lines[0].Label)))
+	assert.Len(t, []rune(lines[0].Label), maxBasketLine)
 	assert.Zero(t, more)
 }
 
@@ -60,7 +61,7 @@ func TestAmountsAndDatesInSixLanguages(t *testing.T) {
 	} {
 		for i, text := range []string{"43.50", "1234567.80", "1234.50"} {
 			money, _, err := readAmount(text, []string{"EUR", "EUR", "CHF"}[i])
-			assert.NoError(t, err)
+			require.NoError(t, err)
 			assert.Equal(t, want[i], moneyIn(lang, money), lang)
 		}
 	}

@@ -34,12 +34,23 @@ func TestTheCashierPays(t *testing.T) {
 	for _, c := range []struct {
 		name, id, with, card, state string
 	}{
-		{"1", testID, "", "", "captured"}, {"2", testID, "card", "accepted", "captured"}, {"3", testID, "visa", "", "captured"},
-		{"4", testID, "mastercard", "", "captured"}, {"5", testID, "mastercard", "refused", "cancelled"}, {"6", testID, "", "expired", "cancelled"},
-		{"7", testID, "", "wrong_cvv", "cancelled"}, {"8", testID, "amex", "", "cancelled"}, {"9", testID, "", visaCard, "cancelled"},
-		{"a", productionID, "", "", "captured"}, {"b", productionID, "mastercard", "accepted", "captured"}, {"c", productionID, "amex", "", "captured"},
-		{"d", productionID, "amex", "refused", "cancelled"}, {"e", productionID, "", "expired", "cancelled"}, {"f", productionID, "", amexCard, "captured"},
-		{"g", productionID, "virement", "", "awaiting"}, {"h", productionID, "cheque", "", "awaiting"},
+		{"1", testID, "", "", "captured"},
+		{"2", testID, "card", "accepted", "captured"},
+		{"3", testID, "visa", "", "captured"},
+		{"4", testID, "mastercard", "", "captured"},
+		{"5", testID, "mastercard", "refused", "cancelled"},
+		{"6", testID, "", "expired", "cancelled"},
+		{"7", testID, "", "wrong_cvv", "cancelled"},
+		{"8", testID, "amex", "", "cancelled"},
+		{"9", testID, "", visaCard, "cancelled"},
+		{"a", productionID, "", "", "captured"},
+		{"b", productionID, "mastercard", "accepted", "captured"},
+		{"c", productionID, "amex", "", "captured"},
+		{"d", productionID, "amex", "refused", "cancelled"},
+		{"e", productionID, "", "expired", "cancelled"},
+		{"f", productionID, "", amexCard, "captured"},
+		{"g", productionID, "virement", "", "awaiting"},
+		{"h", productionID, "cheque", "", "awaiting"},
 	} {
 		shopper := p.customer(c.id, c.name)
 		require.True(t, klikandpay.New().AtCashier(shopper))
@@ -112,7 +123,7 @@ func TestTheCashierSaysWhatItCannotDo(t *testing.T) {
 		"nothing can be":        {Outcome: "cancel", Until: "trouble"},
 	} {
 		err := klikandpay.New().Pay(t.Context(), p.customer(testID, text), request)
-		assert.ErrorContains(t, err, text, "%+v", request)
+		require.ErrorContains(t, err, text, "%+v", request)
 	}
 	c := customer.New(customer.Options{})
 	require.NoError(t, c.Visit(t.Context(), p.at("/paiement/check.pl")))

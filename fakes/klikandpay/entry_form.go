@@ -1,6 +1,7 @@
 package klikandpay
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -30,7 +31,7 @@ func (a *account) readWish(r *sandbox.Request, form fields, script entry, inTest
 	if module := strings.TrimSpace(form["MODULE"] + " " + form["MODULE_VERSION"]); module != "" {
 		r.Note("module: %s (KP-072)", clip(module, 100))
 	}
-	if r.Method != "POST" && a.sw("hosted_get") == "refuse" {
+	if r.Method != http.MethodPost && a.sw("hosted_get") == "refuse" {
 		return w, a.cannot(troubleBadRequest, w.t.Lang, "the form came by %s and hosted_get says refuse (KP-009)", r.Method)
 	}
 	if err := a.checkOrigin(r, w); err != nil {

@@ -51,7 +51,8 @@ func (p sandboxed) payAt(page, card string, more ...string) {
 func (p sandboxed) bought(script string, form url.Values, more ...string) string {
 	p.T.Helper()
 	p.payAt(p.entered(script, form), number(form.Get("ID")), more...)
-	paid := p.Payment(form.Get("RETOUR"))
+	reference, _, _ := strings.Cut(form.Get("RETOUR"), "&")
+	paid := p.Payment(reference)
 	require.Contains(p.T, []string{"captured", "authorized"}, paid.State)
 	return paid.Ref
 }
