@@ -16,7 +16,7 @@ import (
 	"paysandbox/runner/client"
 )
 
-// buyer buys at the default workspace's ClickandBuy link, by the manual.
+// buyer buys with the default workspace's accounts, by the manuals.
 type buyer struct {
 	server *server
 	env    map[string]string
@@ -71,6 +71,13 @@ func (b *buyer) committed(order string) *http.Request {
 			`<ns1:isExternalBDRIDCommitted><sellerID>%s</sellerID><tmPassword>%s</tmPassword><slaveMerchantID>0</slaveMerchantID><externalBDRID>%s</externalBDRID></ns1:isExternalBDRIDCommitted>`+
 			`</SOAP-ENV:Body></SOAP-ENV:Envelope>`, b.env["CLICKANDBUY_SELLER_ID"], b.env["CLICKANDBUY_TM_PASSWORD"], order))
 	r.Header.Set("SOAPAction", `""`)
+	return r
+}
+
+// session opens a payment at Click KW: a call without a body.
+func (b *buyer) session() *http.Request {
+	r := post(b.env["CLICKKW_URL"]+"/api/developer/gatedeveloper/"+b.env["CLICKKW_USER"], "application/json", "")
+	r.Header.Set("Authorization", "Bearer "+b.env["CLICKKW_TOKEN"])
 	return r
 }
 

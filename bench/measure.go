@@ -34,7 +34,8 @@ func (p programs) starts() {
 	row("memory, idle", fmt.Sprintf("%.0f MB", median(memory, self)), "", 0)
 }
 
-// requests measures a call that changes a payment, a hosted page and a TMI question.
+// requests measures a call that opens a payment, one that changes it, a hosted page and a
+// TMI question.
 func (p programs) requests() {
 	hello, form := p.base("hello"), p.base("form")
 	page := p.base("page", "web/templates/clickandbuy", encoded(map[string]any{
@@ -61,6 +62,7 @@ func (p programs) requests() {
 				return post(fmt.Sprintf("%s/orders/%d", form.url, i), "application/x-www-form-urlencoded", body)
 			})
 		}},
+		rival{"session", func() figures { return load(sandbox, n, func(int) *http.Request { return b.session() }) }},
 		rival{"login", func() figures {
 			asked := make([]*http.Request, n) // opening them is not what is measured
 			for i := range asked {
@@ -77,7 +79,8 @@ func (p programs) requests() {
 		}},
 		rival{"tmi", func() figures { return load(sandbox, n, func(int) *http.Request { return b.committed("booked") }) }},
 	)
-	bare, plain, login, alone, hosted, tmi := found[0], found[1], found[2], found[3], found[4], found[5]
+	bare, plain, session, login, alone, hosted, tmi := found[0], found[1], found[2], found[3], found[4], found[5], found[6]
+	compare("call that opens a payment", session, "mux, form and map", plain)
 	compare("call that changes a payment", login, "mux, form and map", plain)
 	compare("hosted page", hosted, "html/template", alone)
 	compare("TMI question", tmi, "mux, form and map", plain)

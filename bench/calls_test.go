@@ -1,0 +1,129 @@
+package main
+
+import (
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"paysandbox/fakes"
+	"paysandbox/sandbox"
+	"paysandbox/sandbox/journal"
+	"paysandbox/sandbox/outbox"
+	front "paysandbox/server"
+	"paysandbox/server/metrics"
+)
+
+// What a request costs in the sandbox itself, without net/http and a network, for
+// profiles: go test ./bench -bench . -cpuprofile cpu.out
+
+// inside is a sandbox as net/http calls it.
+type inside struct {
+	handler http.Handler
+	buyer   *buyer
+}
+
+func opened(b *testing.B) inside {
+	b.Helper()
+	counted := metrics.New(func() int { return 1 })
+	world := sandbox.NewWorld(sandbox.Config{
+		Providers: fakes.All(), Outbox: outbox.New(outbox.NewPolicy(), slog.New(slog.DiscardHandler)),
+		Observe: func(_ string, e journal.Exchange) { counted.Observe(e) },
+	})
+	spec := sandbox.Spec{Name: sandbox.Default, Seed: 1, Clock: sandbox.Real, Bare: true, Accounts: map[string][]map[string]any{}}
+	for _, p := range world.Providers() {
+		spec.Accounts[p.Name()] = p.(sandbox.Accounts).DefaultAccounts()
+	}
+	ws, err := world.Create(spec)
+	require.NoError(b, err)
+	merchant, err := sandbox.ParseMerchant(map[string]any{"url": shop(b)}, world.Catalog())
+	require.NoError(b, err)
+	_, err = ws.SetMerchant(merchant)
+	require.NoError(b, err)
+	i := inside{handler: front.New(front.Options{World: world})}
+	listening := httptest.NewServer(i.handler)
+	b.Cleanup(listening.Close)
+	i.buyer = &buyer{&server{url: listening.URL}, ws.Env(listening.URL)}
+	return i
+}
+
+// shop says success to every handshake.
+func shop(b *testing.B) string {
+	b.Helper()
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "http://"+r.Host+"/landing?result=success", http.StatusFound)
+	}))
+	b.Cleanup(s.Close)
+	return s.URL
+}
+
+// arrived is a request as net/http hands it on.
+func arrived(r *http.Request) *http.Request {
+	r.RequestURI, r.RemoteAddr, r.Host = r.URL.RequestURI(), "127.0.0.1:40000", r.URL.Host
+	r.Header.Set("User-Agent", "Go-http-client/1.1")
+	r.Header.Set("Content-Length", strconv.FormatInt(r.ContentLength, 10))
+	return r
+}
+
+// run asks again and again, from when the journal is full.
+func (i inside) run(b *testing.B, requests ...*http.Request) {
+	b.Helper()
+	once := func(n int) {
+		r := *requests[n%len(requests)]
+		if r.GetBody != nil {
+			r.Body, _ = r.GetBody()
+		}
+		i.handler.ServeHTTP(&nobody{header: http.Header{}}, &r)
+	}
+	for _, r := range requests {
+		w := httptest.NewRecorder()
+		i.handler.ServeHTTP(w, arrived(r))
+		require.Less(b, w.Code, http.StatusBadRequest, w.Body)
+		if r.GetBody != nil {
+			r.Body, _ = r.GetBody()
+		}
+	}
+	for n := range journal.MaxEntries {
+		once(n)
+	}
+	b.ReportAllocs()
+	for n := 0; b.Loop(); n++ {
+		once(n)
+	}
+}
+
+// nobody reads the answer.
+type nobody struct{ header http.Header }
+
+func (n *nobody) Header() http.Header         { return n.header }
+func (n *nobody) Write(b []byte) (int, error) { return len(b), nil }
+func (n *nobody) WriteHeader(int)             {}
+
+func BenchmarkOpensAPayment(b *testing.B) {
+	i := opened(b)
+	i.run(b, i.buyer.session())
+}
+
+func BenchmarkChangesAPayment(b *testing.B) {
+	i := opened(b)
+	logins := make([]*http.Request, 2000)
+	for n := range logins {
+		logins[n] = i.buyer.login(i.buyer.open("o" + strconv.Itoa(n)))
+	}
+	i.run(b, logins...)
+}
+
+func BenchmarkHostedPage(b *testing.B) {
+	i := opened(b)
+	i.run(b, get(strings.TrimSuffix(i.buyer.open("1"), "/login")))
+}
+
+func BenchmarkTMIQuestion(b *testing.B) {
+	i := opened(b)
+	i.buyer.buy("1")
+	i.run(b, i.buyer.committed("1"))
+}
