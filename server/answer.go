@@ -2,7 +2,6 @@ package server
 
 import (
 	"bytes"
-	"context"
 	"net"
 	"net/http"
 	"strconv"
@@ -22,7 +21,10 @@ type answer struct {
 	wait    time.Duration // before the connection is cut
 }
 
-func newAnswer() *answer { return &answer{header: http.Header{}, status: http.StatusOK} }
+// newAnswer writes its headers where they will be sent from.
+func newAnswer(w http.ResponseWriter) *answer {
+	return &answer{header: w.Header(), status: http.StatusOK}
+}
 
 func (a *answer) Header() http.Header { return a.header }
 
@@ -32,7 +34,8 @@ func (a *answer) Write(b []byte) (int, error) { return a.body.Write(b) }
 
 // reset forgets what was written so far, so that an error can be spelt whole.
 func (a *answer) reset() {
-	a.header, a.status = http.Header{}, http.StatusOK
+	clear(a.header)
+	a.status = http.StatusOK
 	a.body.Reset()
 }
 
@@ -63,7 +66,10 @@ func (a *answer) spoil(f operation.Fault) {
 }
 
 // lose leaves nothing but a connection that is cut: status 0, as in the journal.
-func (a *answer) lose() { a.header, a.status = nil, 0; a.body.Reset() }
+func (a *answer) lose() {
+	a.reset()
+	a.status = 0
+}
 
 func (a *answer) replace(status int, body string) {
 	a.reset()
@@ -73,7 +79,8 @@ func (a *answer) replace(status int, body string) {
 }
 
 // answer lets the asked-for time pass and writes what there is to write.
-func (m *room) answer(ctx context.Context, ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request, a *answer) {
+func (m *room) answer(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request, a *answer) {
+	ctx := r.Context()
 	if delay := r.Entry().Delay; delay > 0 && ws.Pass(ctx, delay) != nil {
 		panic(http.ErrAbortHandler)
 	}
@@ -84,18 +91,14 @@ func (m *room) answer(ctx context.Context, ws *sandbox.Workspace, w http.Respons
 		cut(w)
 		return
 	}
-	w.Header().Set("Date", ws.Now().Format(http.TimeFormat)) // the workspace's time is the only one
+	a.header.Set("Date", ws.Now().Format(http.TimeFormat)) // the workspace's time is the only one
 	a.writeTo(w)
 }
 
 // writeTo announces the whole body and sends what is left of it.
 func (a *answer) writeTo(w http.ResponseWriter) {
-	header := w.Header()
-	for name, values := range a.header {
-		header[name] = values
-	}
 	if a.status != http.StatusNoContent && a.status != http.StatusNotModified {
-		header.Set("Content-Length", strconv.Itoa(a.body.Len()+a.missing))
+		a.header.Set("Content-Length", strconv.Itoa(a.body.Len()+a.missing))
 	}
 	w.WriteHeader(a.status)
 	_, _ = w.Write(a.body.Bytes())

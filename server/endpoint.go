@@ -11,44 +11,51 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gorilla/mux"
-
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/journal"
 	"paysandbox/sandbox/operation"
 )
 
-// target is the request's address as at the provider, kept from before routing.
+// target is the request's address as at the provider, and the variables in its path.
 type target struct {
 	path, query string
 	byHost      bool
+	vars        map[string]string // encoded
 }
 
-type targetKey struct{}
-
-func withTarget(ctx context.Context, t target) context.Context {
-	return context.WithValue(ctx, targetKey{}, t)
+// lasting is the context of a request that goes on when its client hangs up: what a
+// merchant or a browser has begun is not half done. Only the end of the server ends it.
+type lasting struct {
+	context.Context                 // the server's
+	request         context.Context // the request's, for its values
 }
+
+func (l lasting) Value(key any) any {
+	if value := l.Context.Value(key); value != nil {
+		return value
+	}
+	return l.request.Value(key)
+}
+
+// endpoint serves what a route leads to.
+type endpoint func(w http.ResponseWriter, hr *http.Request, t target)
+
+// ServeHTTP lets mux find it; the room calls it with more than mux has.
+func (e endpoint) ServeHTTP(w http.ResponseWriter, hr *http.Request) { e(w, hr, target{}) }
 
 // endpoint wraps a provider's handler: read once, resolve the workspace, handle,
 // spell errors, journal, then answer.
-func (m *room) endpoint(op *operation.Operation, who sandbox.Who, h sandbox.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, hr *http.Request) {
+func (m *room) endpoint(op *operation.Operation, who sandbox.Who, h sandbox.Handler) endpoint {
+	return func(w http.ResponseWriter, hr *http.Request, t target) {
 		started := time.Now()
-		// What a merchant or a browser has begun goes on when it hangs up: a payment is
-		// not half done. Only the end of the server ends it.
-		ctx, cancel := context.WithCancel(context.WithoutCancel(hr.Context()))
-		defer cancel()
-		defer context.AfterFunc(m.server.hardStop, cancel)()
-
-		r, readErr := m.read(w, hr.WithContext(ctx), op)
+		r, readErr := m.read(w, hr, t, op)
 		var kind, id string
 		if who != nil && readErr == nil {
 			kind, id = who(r)
 		}
 		ws := m.server.world.Resolve(m.provider.Name(), kind, id)
 		r.Entry().At = ws.Now()
-		answer := newAnswer()
+		answer := newAnswer(w)
 		r.NewBrowser = func() string { return m.server.browsers.id(ws, m.provider.Name(), answer, r) }
 		err := readErr
 		if err == nil {
@@ -63,8 +70,8 @@ func (m *room) endpoint(op *operation.Operation, who sandbox.Who, h sandbox.Hand
 			answer.spoil(*broken)
 		}
 		m.journal(ws, r, answer, started)
-		m.answer(ctx, ws, w, r, answer)
-	})
+		m.answer(ws, w, r, answer)
+	}
 }
 
 // handle runs the handler; a crash becomes an error that the provider spells.
@@ -80,14 +87,12 @@ func (m *room) handle(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.R
 }
 
 // read makes the request that providers see.
-func (m *room) read(w http.ResponseWriter, hr *http.Request, op *operation.Operation) (*sandbox.Request, error) {
-	t, _ := hr.Context().Value(targetKey{}).(target)
-	r := &sandbox.Request{Request: hr, Path: t.path, Query: t.query, Op: op, ByHost: t.byHost, Vars: map[string]string{}}
-	for name, value := range mux.Vars(hr) {
+func (m *room) read(w http.ResponseWriter, hr *http.Request, t target, op *operation.Operation) (*sandbox.Request, error) {
+	r := &sandbox.Request{Request: hr, Path: t.path, Query: t.query, Op: op, ByHost: t.byHost, Vars: t.vars}
+	for name, value := range r.Vars {
 		if decoded, err := url.PathUnescape(value); err == nil {
-			value = decoded
+			r.Vars[name] = decoded
 		}
-		r.Vars[name] = value
 	}
 	r.RemoteIP, _, _ = net.SplitHostPort(hr.RemoteAddr)
 	scheme := "http"
@@ -102,6 +107,9 @@ func (m *room) read(w http.ResponseWriter, hr *http.Request, op *operation.Opera
 	r.Public = r.Base
 	if m.server.public != "" {
 		r.Public = m.server.public + "/" + m.provider.Name()
+	}
+	if hr.Body == http.NoBody {
+		return r, nil
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, hr.Body, sandbox.MaxRequestBody))
 	r.Content = body

@@ -17,9 +17,10 @@ import (
 type room struct {
 	server   *Server
 	provider sandbox.Provider
-	hosts    []*regexp.Regexp
-	mounted  func() routers // made when the provider is first asked: a start should not wait for them
-	routers  routers        // while they are mounted
+	names    map[string]bool  // its hosts
+	patterns []*regexp.Regexp // and those with variables
+	mounted  func() routers   // made when the provider is first asked: a start should not wait for them
+	routers  routers          // while they are mounted
 }
 
 // routers match what is asked by one of the provider's host names, and what is asked
@@ -27,10 +28,14 @@ type room struct {
 type routers struct{ byHost, byPath *mux.Router }
 
 func newRoom(s *Server, p sandbox.Provider) *room {
-	m := &room{server: s, provider: p}
+	m := &room{server: s, provider: p, names: map[string]bool{}}
 	m.mounted = sync.OnceValue(m.mount)
 	for _, host := range p.Hosts() {
-		m.hosts = append(m.hosts, hostRegexp(host))
+		if strings.Contains(host, "{") {
+			m.patterns = append(m.patterns, hostRegexp(host))
+		} else {
+			m.names[host] = true
+		}
 	}
 	return m
 }
@@ -63,8 +68,12 @@ func hostRegexp(pattern string) *regexp.Regexp {
 	return regexp.MustCompile("^" + out.String() + "$")
 }
 
+// isHost looks first at the names that are whole, which are most.
 func (m *room) isHost(host string) bool {
-	for _, pattern := range m.hosts {
+	if m.names[host] {
+		return true
+	}
+	for _, pattern := range m.patterns {
 		if pattern.MatchString(host) {
 			return true
 		}
@@ -103,18 +112,20 @@ func (m *room) serve(w http.ResponseWriter, r *http.Request, byHost bool) {
 	if err != nil {
 		decoded = path
 	}
-	routed := r.WithContext(withTarget(r.Context(), target{path: path, query: query, byHost: byHost}))
+	routed := r.WithContext(lasting{m.server.hardStop, r.Context()})
 	routed.URL = &url.URL{Path: decoded, RawPath: path, RawQuery: query}
 	routed.Host = routedHost(r.Host)
 	router := m.mounted().byPath
 	if byHost {
 		router = m.mounted().byHost
 	}
-	router.ServeHTTP(w, routed)
+	var found mux.RouteMatch
+	router.Match(routed, &found) // what is not found is refused by an endpoint, too
+	found.Handler.(endpoint)(w, routed, target{path, query, byHost, found.Vars})
 }
 
 // refuse answers what no endpoint takes, in the provider's own form.
-func (m *room) refuse(reason error) http.Handler {
+func (m *room) refuse(reason error) endpoint {
 	return m.endpoint(&operation.Operation{Name: m.provider.Name() + ".unknown", Calls: operation.In}, nil,
 		func(*sandbox.Workspace, http.ResponseWriter, *sandbox.Request) error { return reason })
 }
