@@ -126,22 +126,20 @@ func (m *room) read(w http.ResponseWriter, hr *http.Request, t target, op *opera
 // journal remembers the exchange before the answer leaves, so that whoever has the
 // answer finds it there.
 func (m *room) journal(ws *sandbox.Workspace, r *sandbox.Request, a *answer, started time.Time) {
-	entry, mask := r.Entry(), m.server.world.Mask(r.Op.Name)
+	entry := r.Entry()
+	mask := m.server.world.Mask(r.Op.Name).Hiding(entry.Secrets...)
 	e := journal.Exchange{
 		At: entry.At, Direction: string(operation.In), Provider: m.provider.Name(), Op: r.Op.Name, Payment: entry.Payment,
 		Rule: entry.Rule, Outcome: entry.Outcome, TookMS: time.Since(started).Milliseconds(),
 	}
 	for _, note := range entry.Notes {
-		e.Notes = append(e.Notes, mask.Text(note, entry.Secrets))
+		e.Notes = append(e.Notes, mask.Text(note))
 	}
 	if entry.Fault != nil {
 		e.Fault = entry.Fault.String()
 	}
-	e.Request = journal.Request{Method: r.Method, URL: mask.Text(requestURL(r), entry.Secrets), Headers: mask.Headers(r.Header, entry.Secrets)}
-	e.Request.Headers["Host"] = r.Host
-	e.Request.Body, e.Request.Truncated = mask.Body(r.Content, entry.Secrets)
-	e.Response = journal.Response{Status: a.status, Headers: mask.Headers(a.header, entry.Secrets)}
-	e.Response.Body, e.Response.Truncated = mask.Body(a.body.Bytes(), entry.Secrets)
+	e.Request = mask.Request(r.Method, requestURL(r), r.Host, r.Header, r.Content)
+	e.Response = mask.Response(a.status, a.header, a.body.Bytes())
 	e.Response.Truncated = e.Response.Truncated || a.missing > 0
 	ws.Journal().Append(e)
 }

@@ -32,6 +32,7 @@ type Request struct {
 	Headers   map[string]string `json:"headers" expr:"headers"` // names in the case of the wire, several values joined by ", "
 	Body      string            `json:"body" expr:"body"`
 	Truncated bool              `json:"truncated,omitempty" expr:"truncated"`
+	lines     lines             // instead of Headers, until somebody reads them
 }
 
 // Response is the answering half; Status 0: no answer.
@@ -40,6 +41,26 @@ type Response struct {
 	Headers   map[string]string `json:"headers" expr:"headers"`
 	Body      string            `json:"body" expr:"body"`
 	Truncated bool              `json:"truncated,omitempty" expr:"truncated"`
+	lines     lines
+}
+
+// packed is the exchange as a journal keeps it.
+func (e Exchange) packed() *Exchange {
+	if e.Request.Headers != nil {
+		e.Request.lines, e.Request.Headers = linesOf(e.Request.Headers), nil
+	}
+	if e.Response.Headers != nil {
+		e.Response.lines, e.Response.Headers = linesOf(e.Response.Headers), nil
+	}
+	return &e
+}
+
+// read is the exchange as others see it.
+func (e *Exchange) read() Exchange {
+	whole := *e
+	whole.Request.Headers, whole.Request.lines = e.Request.lines.headers(), ""
+	whole.Response.Headers, whole.Response.lines = e.Response.lines.headers(), ""
+	return whole
 }
 
 // Delivery is a notification to a merchant: what happened to it so far.

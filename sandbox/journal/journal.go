@@ -29,25 +29,25 @@ type Journal struct {
 }
 
 // New is an empty journal that counts into pool. observe, which may be nil, is shown
-// every exchange when it has its number.
+// every exchange but its headers when it has its number.
 func New(pool *Pool, observe func(Exchange)) *Journal { return &Journal{pool: pool, observe: observe} }
 
 // Append numbers an exchange and keeps it. It answers the number.
 func (j *Journal) Append(e Exchange) int64 {
-	e.Seq = j.keep(&e)
+	kept := e.packed()
+	j.keep(kept)
 	if j.observe != nil {
-		j.observe(e)
+		j.observe(*kept)
 	}
-	return e.Seq
+	return kept.Seq
 }
 
-func (j *Journal) keep(e *Exchange) int64 {
+func (j *Journal) keep(e *Exchange) {
 	size := weigh(e)
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	e.Seq = j.dropped + int64(len(j.entries)) + 1
-	kept := *e
-	j.entries = append(j.entries, &kept)
+	j.entries = append(j.entries, e)
 	j.size += size
 	used := j.pool.used.Add(size)
 	for len(j.entries) > 1 && (len(j.entries) > MaxEntries || j.size > MaxBytes || used > MaxPoolBytes) {
@@ -62,7 +62,6 @@ func (j *Journal) keep(e *Exchange) int64 {
 		close(j.changed)
 		j.changed = nil
 	}
-	return e.Seq
 }
 
 // After answers at most limit exchanges with a seq above after, oldest first, and
@@ -73,7 +72,7 @@ func (j *Journal) After(after int64, limit int) (found []Exchange, dropped int64
 	from := min(max(after-j.dropped, 0), int64(len(j.entries)))
 	to := min(from+int64(limit), int64(len(j.entries)))
 	for _, e := range j.entries[from:to] {
-		found = append(found, *e)
+		found = append(found, e.read())
 	}
 	return found, j.dropped
 }
@@ -118,12 +117,7 @@ func (j *Journal) Clear() {
 
 // weigh estimates what an exchange takes in memory, in bytes.
 func weigh(e *Exchange) int64 {
-	size := 512 + len(e.Request.URL) + len(e.Request.Body) + len(e.Response.Body)
-	for _, headers := range []map[string]string{e.Request.Headers, e.Response.Headers} {
-		for name, value := range headers {
-			size += 32 + len(name) + len(value)
-		}
-	}
+	size := 512 + len(e.Request.URL) + len(e.Request.lines) + len(e.Request.Body) + len(e.Response.lines) + len(e.Response.Body)
 	for _, note := range e.Notes {
 		size += 16 + len(note)
 	}

@@ -87,17 +87,34 @@ func TestMasking(t *testing.T) {
 		"no card":                  {"order 4012888888881882", "order 4012888888881882"},
 		"part of a word":           {"a4012888888881881", "a4012888888881881"},
 	} {
-		t.Run(name, func(t *testing.T) { assert.Equal(t, c.want, m.Text(c.in, nil)) })
+		t.Run(name, func(t *testing.T) { assert.Equal(t, c.want, m.Hiding().Text(c.in)) })
 	}
-	assert.Equal(t, "<c-gensym5>***</c-gensym5>, ***", m.Text("<c-gensym5>päss wd</c-gensym5>, p%C3%A4ss+wd", []string{"päss wd"}), "by value, where no name tells")
-	assert.Equal(t, "Bearer ***", m.Header("Authorization", "Bearer abc", nil))
+	assert.Equal(t, "<c-gensym5>***</c-gensym5>, ***", m.Hiding("päss wd").Text("<c-gensym5>päss wd</c-gensym5>, p%C3%A4ss+wd"), "by value, where no name tells")
+	assert.Equal(t, "Bearer ***", m.Hiding().Header("Authorization", "Bearer abc"))
 	for value, shown := range map[string]string{
 		"bearer abc def": "bearer ***", "Basic YTpi": "Basic ***", "Digest username=\"a\"": "Digest ***", "Negotiate abc": "Negotiate ***",
 		"abc": "***", "Bearer\tabc": "***", "Bearerabc": "***", "abc def": "***", "Bearer": "***", "Token abc": "***", "": "***", "Bearer abc, Basic def": "Bearer ***",
 	} {
 		for _, name := range []string{"Authorization", "authorization", "Proxy-Authorization"} {
-			assert.Equal(t, shown, m.Header(name, value, nil), value)
+			assert.Equal(t, shown, m.Hiding().Header(name, value), value)
 		}
 	}
-	assert.Equal(t, "123000", m.Header("X-PRICE", "123000", nil))
+	assert.Equal(t, "123000", m.Hiding().Header("X-PRICE", "123000"))
+}
+
+func TestHeadersAreKept(t *testing.T) {
+	j := journal.New(&journal.Pool{}, nil)
+	long := strings.Repeat("x", 300)
+	mask := journal.NewMasker("X-Key").Hiding("s3cret")
+	j.Append(journal.Exchange{
+		Request:  mask.Request("POST", "/", "shop.example", map[string][]string{"Accept": {"a", "b"}, "X-Key": {"1"}, "X-Long": {long}}, nil),
+		Response: mask.Response(200, nil, []byte("s3cret")),
+	})
+	j.Append(journal.Exchange{Request: journal.Request{Headers: map[string]string{"X": "", "": "ä"}}})
+	found, _ := j.After(0, 2)
+	assert.Equal(t, map[string]string{"Accept": "a, b", "X-Key": journal.Hidden, "X-Long": long, "Host": "shop.example"}, found[0].Request.Headers)
+	assert.Equal(t, map[string]string{}, found[0].Response.Headers)
+	assert.Equal(t, journal.Hidden, found[0].Response.Body)
+	assert.Equal(t, map[string]string{"X": "", "": "ä"}, found[1].Request.Headers)
+	assert.Nil(t, found[1].Response.Headers, "there was no answer")
 }

@@ -2,7 +2,7 @@ package journal
 
 import (
 	"net/url"
-	"sort"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -17,20 +17,40 @@ var secretNames = []string{
 	"private_key", "secret", "secret_key", "dynkey", "token", "api_key",
 }
 
-// Masker hides secrets in what goes into a journal. It is made once an operation
-// and used by many exchanges at the same time.
+// Masker knows the names of an operation's secrets. It is made once an operation and
+// used by many exchanges at the same time.
 type Masker struct{ names names }
 
 // NewMasker hides the usual names and those given.
 func NewMasker(also ...string) *Masker { return &Masker{newNames(append(also, secretNames...))} }
 
-// Text masks names and card numbers in a URL or a body, and each of the given
-// values, as they are and form-encoded, wherever they stand.
-func (m *Masker) Text(s string, values []string) string {
+// Hiding is the mask of one exchange, in which these values are secret, too. Those of
+// less than four characters are left to the names: they would mask everything.
+func (m *Masker) Hiding(values ...string) Mask {
+	mask := Mask{names: &m.names}
+	for _, value := range values {
+		if len(value) >= 4 {
+			mask.values = append(mask.values, value)
+		}
+	}
+	// A short secret must not cut a longer one in pieces.
+	slices.SortStableFunc(mask.values, func(a, b string) int { return len(b) - len(a) })
+	return mask
+}
+
+// Mask hides the secrets of one exchange in what goes into a journal.
+type Mask struct {
+	names  *names
+	values []string
+}
+
+// Text masks names and card numbers in a URL or a body, and the secret values, as they
+// are and form-encoded, wherever they stand.
+func (m Mask) Text(s string) string {
 	if s == "" {
 		return s
 	}
-	for _, value := range longestFirst(values) {
+	for _, value := range m.values {
 		s = strings.ReplaceAll(s, value, Hidden)
 		if encoded := url.QueryEscape(value); encoded != value {
 			s = strings.ReplaceAll(s, encoded, Hidden)
@@ -40,14 +60,14 @@ func (m *Masker) Text(s string, values []string) string {
 }
 
 // Header masks the value of a header line.
-func (m *Masker) Header(name, value string, values []string) string {
-	switch lower := strings.ToLower(name); {
-	case lower == "authorization" || lower == "proxy-authorization":
+func (m Mask) Header(name, value string) string {
+	switch {
+	case strings.EqualFold(name, "Authorization") || strings.EqualFold(name, "Proxy-Authorization"):
 		return credentials(value)
-	case m.names.known[lower]:
+	case m.names.has(name):
 		return Hidden
 	}
-	return m.Text(value, values)
+	return m.Text(value)
 }
 
 // schemes are what may stand before the secret in an Authorization header; anything else
@@ -65,17 +85,30 @@ func credentials(value string) string {
 	return Hidden
 }
 
-// longestFirst keeps a short secret from cutting a longer one in pieces; secrets
-// of less than four characters are left to the names, they would mask everything.
-func longestFirst(values []string) []string {
-	var kept []string
-	for _, v := range values {
-		if len(v) >= 4 {
-			kept = append(kept, v)
-		}
+// Request is the asking half of an exchange, masked. host is the line that net/http
+// keeps apart.
+func (m Mask) Request(method, url, host string, header map[string][]string, body []byte) Request {
+	var buffer [1 << 10]byte
+	head := m.header(appendCount(buffer[:0], len(header)+1), header)
+	r := Request{Method: method, URL: m.Text(url), lines: lines(appendLine(head, "Host", host))}
+	r.Body, r.Truncated = m.Body(body)
+	return r
+}
+
+// Response is the answering half, masked.
+func (m Mask) Response(status int, header map[string][]string, body []byte) Response {
+	var buffer [1 << 10]byte
+	r := Response{Status: status, lines: lines(m.header(appendCount(buffer[:0], len(header)), header))}
+	r.Body, r.Truncated = m.Body(body)
+	return r
+}
+
+// header appends header lines; several values of a name are joined by ", ".
+func (m Mask) header(b []byte, header map[string][]string) []byte {
+	for name, all := range header {
+		b = appendLine(b, name, m.Header(name, strings.Join(all, ", ")))
 	}
-	sort.Slice(kept, func(i, j int) bool { return len(kept[i]) > len(kept[j]) })
-	return kept
+	return b
 }
 
 // Cards masks everything that looks like a card number, written in one piece or in
@@ -85,13 +118,17 @@ func Cards(s string) string {
 	var out []byte
 	var buffer [72]byte
 	last := 0
-	for i := 0; i < len(s); {
+	for i := 0; i+fewestDigits <= len(s); {
+		if through := i + fewestDigits - 1; !runBytes[s[through]] { // no card reaches over this byte
+			i = through + 1
+			continue
+		}
 		if s[i]-'0' > 9 || (i > 0 && isWord(s[i-1])) {
 			i++
 			continue
 		}
 		end, digits := run(s, i, buffer[:0])
-		if len(digits) >= 13 && len(digits) <= 19 && digits[0] >= '2' && digits[0] <= '6' && luhn(digits) && (end == len(s) || !isWord(s[end])) {
+		if len(digits) >= fewestDigits && len(digits) <= 19 && digits[0] >= '2' && digits[0] <= '6' && luhn(digits) && (end == len(s) || !isWord(s[end])) {
 			out = append(out, s[last:i]...)
 			out = append(out, digits[:6]...)
 			out = append(out, strings.Repeat("*", len(digits)-10)...)
@@ -105,6 +142,17 @@ func Cards(s string) string {
 	}
 	return string(append(out, s[last:]...))
 }
+
+// fewestDigits is how many a card number has at least.
+const fewestDigits = 13
+
+// runBytes are what a card number and its groups are written with.
+var runBytes = func() (is [256]bool) {
+	for _, c := range []byte("0123456789 -+%") {
+		is[c] = true
+	}
+	return is
+}()
 
 // run is the digits from i on, over single blanks, dashes and their form encodings,
 // appended to digits.
@@ -152,7 +200,7 @@ func isWord(c byte) bool {
 
 // Body bounds and masks a body; cut tells that some of it is missing. Bytes that
 // are no UTF-8 are shown as U+FFFD.
-func (m *Masker) Body(body []byte, values []string) (text string, cut bool) {
+func (m Mask) Body(body []byte) (text string, cut bool) {
 	if len(body) > MaxBody {
 		body, cut = body[:MaxBody], true
 	}
@@ -160,14 +208,5 @@ func (m *Masker) Body(body []byte, values []string) (text string, cut bool) {
 	if !utf8.ValidString(text) { // the check is far cheaper than the mending
 		text = strings.ToValidUTF8(text, "\uFFFD")
 	}
-	return m.Text(text, values), cut
-}
-
-// Headers masks header lines; several values of a name are joined by ", ".
-func (m *Masker) Headers(header map[string][]string, values []string) map[string]string {
-	lines := make(map[string]string, len(header))
-	for name, all := range header {
-		lines[name] = m.Header(name, strings.Join(all, ", "), values)
-	}
-	return lines
+	return m.Text(text), cut
 }

@@ -30,6 +30,7 @@ func newNames(all []string) names {
 	return n
 }
 
+// has tells whether a word is a secret name, in any case.
 func (n *names) has(word string) bool {
 	if len(word) < n.lowest || len(word) > n.most || !n.first[word[0]] {
 		return false
@@ -51,33 +52,36 @@ func (n *names) has(word string) bool {
 func (n *names) hide(s string) string {
 	var out strings.Builder
 	written := 0
-	for i := 0; i < len(s); {
-		if !nameBytes[s[i]] {
-			i++
-			continue
-		}
-		end := i + 1
+	for start := 0; start < len(s); {
+		end := start
 		for end < len(s) && nameBytes[s[end]] {
 			end++
 		}
-		word := s[i:end]
-		start := i
-		i = end
-		if !n.has(word) {
-			continue
+		if n.has(s[start:end]) {
+			if from, to, mask := valueOf(s, start, end); to > from {
+				out.WriteString(s[written:from])
+				out.WriteString(mask)
+				written, end = to, to-1
+			}
 		}
-		from, to, mask := valueOf(s, start, end)
-		if to > from {
-			out.WriteString(s[written:from])
-			out.WriteString(mask)
-			written, i = to, to
-		}
+		start = behindMark(s, end)
 	}
 	if written == 0 {
 		return s
 	}
 	out.WriteString(s[written:])
 	return out.String()
+}
+
+// marks are what stands before a name that could have a value; see valueOf.
+var marks = [256]bool{'&': true, '?': true, ';': true, '<': true, ':': true, '"': true}
+
+// behindMark is where the next name could begin, or the end.
+func behindMark(s string, from int) int {
+	for from < len(s) && !marks[s[from]] {
+		from++
+	}
+	return from + 1
 }
 
 // valueOf is where the value of the name at s[start:end] stands, and what stands there

@@ -77,13 +77,13 @@ func (o *Outbox) Call(ctx context.Context, w Workspace, m Message) (*Answer, err
 		if expired && !errors.Is(err, ErrRefused) {
 			err = context.DeadlineExceeded
 		}
-		exchange.Notes = append(exchange.Notes, "no answer: "+m.Mask.Text(explain(err, timeout), m.Secrets))
+		exchange.Notes = append(exchange.Notes, "no answer: "+m.mask().Text(explain(err, timeout)))
 		if m.Fault == nil && errors.Is(err, ErrRefused) {
 			exchange.Fault = journal.FaultRefused
 		}
 		answer = &Answer{}
 	} else {
-		exchange.Response = m.response(answer)
+		exchange.Response = m.mask().Response(answer.Status, answer.Header, answer.Body)
 	}
 	answer.Exchange = w.Journal().Append(exchange)
 	return answer, err
@@ -242,24 +242,21 @@ func tlsConfig(verify bool, tolerated *atomic.Pointer[string]) *tls.Config {
 	}
 }
 
+func (m *Message) mask() journal.Mask { return m.Mask.Hiding(m.Secrets...) }
+
 func (m *Message) exchange(at, started time.Time) journal.Exchange {
+	mask := m.mask()
 	e := journal.Exchange{
 		At: at, Direction: string(operation.Out), Provider: m.Provider, Op: m.Op, Payment: m.Payment,
 		Rule: m.Rule, Outcome: m.Outcome, Notes: m.Notes, TookMS: time.Since(started).Milliseconds(),
-		Request: journal.Request{Method: m.Method, URL: m.Mask.Text(m.URL, m.Secrets), Headers: map[string]string{}},
+		Request: journal.Request{Method: m.Method, URL: mask.Text(m.URL), Headers: map[string]string{}},
 	}
 	if m.Fault != nil {
 		e.Fault = m.Fault.String()
 	}
 	for _, h := range m.Headers {
-		e.Request.Headers[h.Name] = m.Mask.Header(h.Name, h.Text, m.Secrets)
+		e.Request.Headers[h.Name] = mask.Header(h.Name, h.Text)
 	}
-	e.Request.Body, e.Request.Truncated = m.Mask.Body(m.Body, m.Secrets)
+	e.Request.Body, e.Request.Truncated = mask.Body(m.Body)
 	return e
-}
-
-func (m *Message) response(a *Answer) journal.Response {
-	r := journal.Response{Status: a.Status, Headers: m.Mask.Headers(a.Header, m.Secrets)}
-	r.Body, r.Truncated = m.Mask.Body(a.Body, m.Secrets)
-	return r
 }

@@ -93,9 +93,9 @@ func (o *Outbox) Attempt(ctx context.Context, w Workspace, d Delivery, mask *jou
 	message := d.message(mask)
 	answer, err := o.Call(ctx, w, message)
 	attempt := journal.Attempt{At: at, Status: answer.Status, Exchange: answer.Exchange}
-	attempt.Body, _ = mask.Body(answer.Body, nil)
+	attempt.Body, _ = mask.Hiding().Body(answer.Body)
 	if err != nil {
-		attempt.Error = mask.Text(explain(err, message.timeout()), nil)
+		attempt.Error = mask.Hiding().Text(explain(err, message.timeout()))
 	}
 	d = d.Clone()
 	d.Attempts = append(d.Attempts, attempt)
