@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -20,12 +21,10 @@ func claimKey(provider string, n Name) string { return provider + "/" + n.Kind +
 
 // holderOf is the workspace that claimed a name, "" where nobody did.
 func holderOf(tx store.Tx, key string) (string, error) {
-	value, ok := tx.Get("claims", key)
-	if !ok {
+	c, err := claims.get(tx, key)
+	if errors.Is(err, ErrNotFound) {
 		return "", nil
 	}
-	var c claimed
-	err := claims.decode(value, &c)
 	return c.Workspace, err
 }
 

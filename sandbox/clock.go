@@ -53,8 +53,13 @@ var clocks = NewCollection("clock", func(clockState) string { return "clock" }, 
 // Now is the workspace's time, in UTC.
 func (ws *Workspace) Now() time.Time { return nowIn(ws) }
 
-// Now is the workspace's time within a transaction.
-func (tx *Tx) Now() time.Time { return nowIn(tx) }
+// Now is the workspace's time within a transaction, which is one moment.
+func (tx *Tx) Now() time.Time {
+	if tx.now.IsZero() {
+		tx.now = nowIn(tx)
+	}
+	return tx.now
+}
 
 func nowIn(s Scope) time.Time {
 	c, err := clocks.Get(s, "clock")
@@ -77,7 +82,7 @@ func (ws *Workspace) Clock() ClockView {
 	if c, err := clocks.Get(ws, "clock"); err == nil {
 		view.Mode = c.Mode
 	}
-	if next, ok := ws.nextDue(); ok {
+	if next, ok := nextDue(ws); ok {
 		view.Next = next.At.Format(time.RFC3339Nano)
 	}
 	return view
@@ -217,12 +222,8 @@ func (ws *Workspace) Pass(ctx context.Context, d time.Duration) error {
 // putAhead sets the clock to t unless it is there already.
 func (ws *Workspace) putAhead(t time.Time) error {
 	return ws.update(func(tx store.Tx) error {
-		value, ok := tx.Get("clock", "clock")
-		if !ok {
-			return ErrNotFound
-		}
-		var c clockState
-		if err := clocks.decode(value, &c); err != nil {
+		c, err := clocks.get(tx, "clock")
+		if err != nil {
 			return err
 		}
 		if !t.After(c.now()) {

@@ -44,47 +44,77 @@ type Scope interface {
 	update(func(store.Tx) error) error
 }
 
+// Each method is there twice: within a transaction it needs no function of its own to
+// hand to the store, and most calls are within one.
+
 // Get answers the record with an id, or ErrNotFound.
 func (c Collection[T]) Get(s Scope, id string) (T, error) {
+	if tx, ok := s.(*Tx); ok {
+		return c.get(tx.tx, id)
+	}
 	var found T
-	err := s.view(func(tx store.Tx) error {
-		value, ok := tx.Get(c.name, id)
-		if !ok {
-			return &notFound{c.name, id}
-		}
-		return c.decode(value, &found)
-	})
+	err := s.view(func(tx store.Tx) (err error) { found, err = c.get(tx, id); return err })
 	return found, err
+}
+
+func (c Collection[T]) get(tx store.Tx, id string) (found T, err error) {
+	value, ok := tx.Get(c.name, id)
+	if !ok {
+		return found, &notFound{c.name, id}
+	}
+	return c.decode(value)
 }
 
 // Find answers the record that holds a unique key, or ErrNotFound.
 func (c Collection[T]) Find(s Scope, key string) (T, error) {
+	if tx, ok := s.(*Tx); ok {
+		return c.find(tx.tx, key)
+	}
 	var found T
-	err := s.view(func(tx store.Tx) error {
-		id, ok := tx.Find(c.name, key)
-		if !ok {
-			return &notFound{c.name, key}
-		}
-		value, _ := tx.Get(c.name, id)
-		return c.decode(value, &found)
-	})
+	err := s.view(func(tx store.Tx) (err error) { found, err = c.find(tx, key); return err })
 	return found, err
+}
+
+func (c Collection[T]) find(tx store.Tx, key string) (found T, err error) {
+	id, ok := tx.Find(c.name, key)
+	if !ok {
+		return found, &notFound{c.name, key}
+	}
+	return c.get(tx, id)
+}
+
+// First answers the record with the lowest id, or ErrNotFound.
+func (c Collection[T]) First(s Scope) (T, error) {
+	first, found := *new(T), false
+	err := c.Each(s, "", func(record T) bool { first, found = record, true; return false })
+	if err == nil && !found {
+		err = &notFound{c.name, "first"}
+	}
+	return first, err
 }
 
 // Insert keeps a new record, or returns a *store.DuplicateError when its id or one
 // of its unique keys is taken.
 func (c Collection[T]) Insert(s Scope, record T) error {
-	return s.update(func(tx store.Tx) error {
-		id := c.id(record)
-		if _, taken := tx.Get(c.name, id); taken {
-			return &store.DuplicateError{Collection: c.name, Key: id, Holder: id}
-		}
-		return c.put(tx, record)
-	})
+	if tx, ok := s.(*Tx); ok {
+		return c.insert(tx.tx, record)
+	}
+	return s.update(func(tx store.Tx) error { return c.insert(tx, record) })
+}
+
+func (c Collection[T]) insert(tx store.Tx, record T) error {
+	id := c.id(record)
+	if _, taken := tx.Get(c.name, id); taken {
+		return &store.DuplicateError{Collection: c.name, Key: id, Holder: id}
+	}
+	return c.put(tx, record)
 }
 
 // Put keeps a record, new or not.
 func (c Collection[T]) Put(s Scope, record T) error {
+	if tx, ok := s.(*Tx); ok {
+		return c.put(tx.tx, record)
+	}
 	return s.update(func(tx store.Tx) error { return c.put(tx, record) })
 }
 
@@ -92,22 +122,24 @@ func (c Collection[T]) Put(s Scope, record T) error {
 // other change to the workspace happens meanwhile. change must not use the
 // workspace; what several records change together belongs into Workspace.Update.
 func (c Collection[T]) Update(s Scope, id string, change func(*T) error) (T, error) {
+	if tx, ok := s.(*Tx); ok {
+		return c.change(tx.tx, id, change)
+	}
 	var record T
-	err := s.update(func(tx store.Tx) error {
-		value, ok := tx.Get(c.name, id)
-		if !ok {
-			return &notFound{c.name, id}
-		}
-		if err := c.decode(value, &record); err != nil {
-			return err
-		}
-		record = record.Clone()
-		if err := change(&record); err != nil {
-			return err
-		}
-		return c.put(tx, record)
-	})
+	err := s.update(func(tx store.Tx) (err error) { record, err = c.change(tx, id, change); return err })
 	return record, err
+}
+
+func (c Collection[T]) change(tx store.Tx, id string, change func(*T) error) (T, error) {
+	record, err := c.get(tx, id)
+	if err != nil {
+		return record, err
+	}
+	record = record.Clone()
+	if err := change(&record); err != nil {
+		return record, err
+	}
+	return record, c.put(tx, record)
 }
 
 // Delete forgets a record; one that is not there is no error.
@@ -120,11 +152,9 @@ func (c Collection[T]) Each(s Scope, after string, visit func(T) bool) error {
 	return s.view(func(tx store.Tx) error {
 		var failed error
 		tx.Scan(c.name, after, func(_ string, value any) bool {
-			var record T
-			if failed = c.decode(value, &record); failed != nil {
-				return false
-			}
-			return visit(record)
+			record, err := c.decode(value)
+			failed = err
+			return err == nil && visit(record)
 		})
 		return failed
 	})
@@ -138,13 +168,15 @@ func (c Collection[T]) put(tx store.Tx, record T) error {
 	return tx.Put(c.name, c.id(record), record, keys)
 }
 
-func (c Collection[T]) decode(value any, into *T) error {
-	switch v := value.(type) {
-	case T:
-		*into = v
-		return nil
-	case []byte:
-		return json.Unmarshal(v, into)
+func (c Collection[T]) decode(value any) (T, error) {
+	if record, ok := value.(T); ok {
+		return record, nil
 	}
-	return fmt.Errorf("%s: a store answered a %T", c.name, value)
+	var record T
+	text, ok := value.([]byte)
+	if !ok {
+		return record, fmt.Errorf("%s: a store answered a %T", c.name, value)
+	}
+	err := json.Unmarshal(text, &record)
+	return record, err
 }

@@ -5,7 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
-	"strings"
+	"strconv"
 
 	"github.com/brianvoe/gofakeit/v6"
 )
@@ -32,11 +32,11 @@ func (d Draws) Faker(purpose ...any) *gofakeit.Faker {
 // Text draws n characters of an alphabet.
 func (d Draws) Text(n int, alphabet string, purpose ...any) string {
 	r := d.Rand(purpose...)
-	var text strings.Builder
-	for range n {
-		text.WriteByte(alphabet[r.IntN(len(alphabet))])
+	text := make([]byte, n)
+	for i := range text {
+		text[i] = alphabet[r.IntN(len(alphabet))]
 	}
-	return text.String()
+	return string(text)
 }
 
 // Alphabets for Text.
@@ -47,11 +47,24 @@ const (
 )
 
 func (d Draws) source(purpose []any) *rand.PCG {
-	parts := make([]string, len(purpose)) // as texts: %q of a number would name a character, and few numbers do
+	var buffer [256]byte
+	b := append(strconv.AppendUint(buffer[:0], d.seed, 10), 0)
+	b = append(append(b, d.key...), 0)
+	b = append(b, '[') // ["clickkw" "indicator" "Dev1" "7"]
 	for i, part := range purpose {
-		parts[i] = fmt.Sprint(part)
+		if i > 0 {
+			b = append(b, ' ')
+		}
+		switch p := part.(type) {
+		case string:
+			b = strconv.AppendQuote(b, p)
+		case uint64:
+			b = append(strconv.AppendUint(append(b, '"'), p, 10), '"')
+		default:
+			b = strconv.AppendQuote(b, fmt.Sprint(p))
+		}
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%d\x00%s\x00%q", d.seed, d.key, parts))
+	sum := sha256.Sum256(append(b, ']'))
 	return rand.NewPCG(binary.BigEndian.Uint64(sum[:8]), binary.BigEndian.Uint64(sum[8:16]))
 }
 

@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"context"
-	"fmt"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -46,16 +45,18 @@ func (tx *Tx) Schedule(d Due) error {
 		return err
 	}
 	d.At = d.At.UTC()
-	d.ID = d.At.Format("2006-01-02T15:04:05.000000000") + fmt.Sprintf("/%010d", n)
-	tx.kick = true
-	return dues.Insert(tx, d)
+	d.ID = numbered(d.At.Format("2006-01-02T15:04:05.000000000")+"/", n, 10)
+	if err := dues.Insert(tx, d); err != nil {
+		return err
+	}
+	first, _ := nextDue(tx)
+	tx.kick = tx.kick || first.ID == d.ID // whatever is due before it has been seen to
+	return nil
 }
 
-func (ws *Workspace) nextDue() (Due, bool) {
-	var first Due
-	found := false
-	err := dues.Each(ws, "", func(d Due) bool { first, found = d, true; return false })
-	return first, found && err == nil
+func nextDue(s Scope) (Due, bool) {
+	first, err := dues.First(s)
+	return first, err == nil
 }
 
 // runUntil makes everything due up to target happen and leaves the clock there, or
@@ -66,7 +67,7 @@ func (ws *Workspace) runUntil(ctx context.Context, target time.Time) ([]Happened
 		if now := ws.Now(); now.After(target) {
 			target = now
 		}
-		due, isDue := ws.nextDue()
+		due, isDue := nextDue(ws)
 		isDue = isDue && !due.At.After(target)
 		limit := target
 		if isDue {
@@ -140,7 +141,7 @@ func (ws *Workspace) happenOne(ctx context.Context, due Due) (what string) {
 // kick sees to it that what is due now happens soon and what is due later on a real
 // clock happens then.
 func (ws *Workspace) kick() {
-	due, ok := ws.nextDue()
+	due, ok := nextDue(ws)
 	if !ok {
 		return
 	}

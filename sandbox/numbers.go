@@ -5,6 +5,7 @@ import (
 	"encoding/base32"
 	"encoding/binary"
 	"errors"
+	"strconv"
 	"strings"
 )
 
@@ -26,6 +27,12 @@ const (
 func AccountNumber(id string) uint64 {
 	sum := sha256.Sum256([]byte("account " + id))
 	return binary.BigEndian.Uint64(sum[:8]) >> (64 - accountBits)
+}
+
+// numbered is a number of at least so many digits behind a prefix: ids that are in order.
+func numbered(prefix string, n uint64, digits int) string {
+	text := strconv.FormatUint(n, 10)
+	return prefix + strings.Repeat("0", max(digits-len(text), 0)) + text
 }
 
 // Scatter spreads (account, count) over the 64-bit numbers of a kind: each once.

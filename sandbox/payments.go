@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"fmt"
 	"slices"
 
 	"paysandbox/sandbox/payment"
@@ -18,7 +17,7 @@ func OpenPayment(tx *Tx, table *payment.Table, open payment.Event, p payment.Pay
 	if err != nil {
 		return p, err
 	}
-	p.ID = fmt.Sprintf("p%08d", n)
+	p.ID = numbered("p", n, 8)
 	p.Created = tx.Now()
 	if err := apply(tx, table, &p, open); err != nil {
 		return p, err

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -62,6 +63,7 @@ func (ws *Workspace) Call(ctx context.Context, m outbox.Message) (*outbox.Answer
 type Tx struct {
 	ws   *Workspace
 	tx   store.Tx
+	now  time.Time // zero: nobody has asked
 	kick bool
 }
 
@@ -75,14 +77,12 @@ func (tx *Tx) update(f func(store.Tx) error) error { return f(tx.tx) }
 // returns an error. f must not call a merchant, wait, or use the workspace but
 // through tx.
 func (ws *Workspace) Update(f func(*Tx) error) error {
-	kick := false
+	var tx Tx
 	err := ws.update(func(raw store.Tx) error {
-		tx := &Tx{ws: ws, tx: raw}
-		err := f(tx)
-		kick = tx.kick
-		return err
+		tx = Tx{ws: ws, tx: raw}
+		return f(&tx)
 	})
-	if err == nil && kick {
+	if err == nil && tx.kick {
 		ws.kick()
 	}
 	return err
@@ -127,16 +127,19 @@ var counters = NewCollection("counters", func(c counter) string { return c.Name 
 
 // Count adds one to a named counter of the workspace and answers it: 1, 2, 3, …
 func Count(s Scope, name string) (uint64, error) {
-	var c counter
-	err := s.update(func(tx store.Tx) error {
-		c = counter{Name: name}
-		if value, ok := tx.Get("counters", name); ok {
-			if err := counters.decode(value, &c); err != nil {
-				return err
-			}
-		}
-		c.N++
-		return counters.put(tx, c)
-	})
-	return c.N, err
+	if tx, ok := s.(*Tx); ok {
+		return count(tx.tx, name)
+	}
+	var n uint64
+	err := s.update(func(tx store.Tx) (err error) { n, err = count(tx, name); return err })
+	return n, err
+}
+
+func count(tx store.Tx, name string) (uint64, error) {
+	c, err := counters.get(tx, name)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return 0, err
+	}
+	c = counter{Name: name, N: c.N + 1}
+	return c.N, counters.put(tx, c)
 }

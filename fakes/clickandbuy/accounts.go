@@ -131,7 +131,7 @@ func (a *account) check() error {
 			bad("switch %s: %q is not an HTTP status", name, a.sw(name))
 		}
 	}
-	if _, err := time.LoadLocation(a.sw("ems.timezone")); err != nil {
+	if _, err := sandbox.Zone(a.sw("ems.timezone")); err != nil {
 		bad("switch ems.timezone: %w", err)
 	}
 	if _, err := a.emsRetry(); err != nil {

@@ -77,7 +77,7 @@ func (Fake) Accepted(_ *sandbox.Workspace, _ outbox.Delivery, a outbox.Answer) b
 }
 
 func (a *account) emsTime(t time.Time) string {
-	zone, err := time.LoadLocation(a.sw("ems.timezone"))
+	zone, err := sandbox.Zone(a.sw("ems.timezone"))
 	if err != nil {
 		zone = berlin()
 	}

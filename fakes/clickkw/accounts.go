@@ -106,13 +106,8 @@ func (a *account) check() error {
 	if a.Email != "" && mailbox(a.Email) == "" {
 		bad("email %q is no address (KW-166)", a.Email)
 	}
-	switch zone := a.sw("zone"); zone {
-	case "", "Local": // Go would take them for UTC and for this machine's
-		bad("switch zone: the name of a zone is expected, such as Asia/Kuwait or UTC (KW-097)")
-	default:
-		if _, err := time.LoadLocation(zone); err != nil {
-			bad("switch zone: %w", err)
-		}
+	if _, err := sandbox.Zone(a.sw("zone")); err != nil {
+		bad("switch zone: %w (KW-097)", err)
 	}
 	if strings.TrimSpace(a.sw("status_fail_word")) == "" {
 		bad("switch status_fail_word: a word is expected (KW-042)")
@@ -152,7 +147,7 @@ func (a *account) minimum(method string) string {
 
 // local is a time as the provider's pages and answers write it (KW-097, KW-132).
 func (a *account) local(t time.Time) time.Time {
-	zone, err := time.LoadLocation(a.sw("zone"))
+	zone, err := sandbox.Zone(a.sw("zone"))
 	if err != nil {
 		return t.UTC()
 	}

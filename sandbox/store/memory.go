@@ -17,8 +17,17 @@ func NewMemory() *Memory { return &Memory{workspaces: map[string]*world{}} }
 // world is the records of one workspace. Its lock is held for a transaction only,
 // never across a call to a merchant.
 type world struct {
-	mu     sync.RWMutex
-	tables map[string]*table
+	mu      sync.RWMutex
+	tables  map[string]*table
+	reading memoryTx // of all views, which change nothing
+	writing memoryTx // of the one that holds the lock
+}
+
+func newWorld() *world {
+	w := &world{tables: map[string]*table{}}
+	w.reading.world, w.writing.world = w, w
+	w.writing.writable = true
+	return w
 }
 
 type table struct {
@@ -42,7 +51,7 @@ func (m *Memory) world(name string, create bool) *world {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if w = m.workspaces[name]; w == nil {
-		w = &world{tables: map[string]*table{}}
+		w = newWorld()
 		m.workspaces[name] = w
 	}
 	return w
@@ -52,11 +61,11 @@ func (m *Memory) world(name string, create bool) *world {
 func (m *Memory) View(workspace string, f func(Tx) error) error {
 	w := m.world(workspace, false)
 	if w == nil {
-		w = &world{}
+		w = newWorld()
 	}
 	w.mu.RLock()
 	defer w.mu.RUnlock()
-	return f(&memoryTx{world: w})
+	return f(&w.reading)
 }
 
 // Update implements Store.
@@ -64,18 +73,12 @@ func (m *Memory) Update(workspace string, f func(Tx) error) error {
 	w := m.world(workspace, true)
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	tx := &memoryTx{world: w, writable: true}
-	done := false
-	defer func() { // a panic in f must not leave half a transaction either
-		if !done {
-			tx.rollback()
-		}
-	}()
-	if err := f(tx); err != nil {
-		return err
+	defer w.writing.rollback() // of what was not kept: a panic in f must not leave half a transaction either
+	err := f(&w.writing)
+	if err == nil {
+		w.writing.keep()
 	}
-	done = true
-	return nil
+	return err
 }
 
 // Drop implements Store.
@@ -92,13 +95,31 @@ func (m *Memory) Close() error { return nil }
 type memoryTx struct {
 	world    *world
 	writable bool
-	undo     []func()
+	undo     []undo
+}
+
+// undo is a record as it was before it was changed.
+type undo struct {
+	table   *table
+	id      string
+	row     row
+	existed bool
+}
+
+func (tx *memoryTx) keep() {
+	clear(tx.undo)
+	tx.undo = tx.undo[:0]
 }
 
 func (tx *memoryTx) rollback() {
-	for _, undo := range slices.Backward(tx.undo) {
-		undo()
+	for _, u := range slices.Backward(tx.undo) {
+		if u.existed {
+			u.table.put(u.id, u.row)
+		} else {
+			u.table.remove(u.id)
+		}
 	}
+	tx.keep()
 }
 
 func (tx *memoryTx) Get(collection, id string) (any, bool) {
@@ -133,15 +154,8 @@ func (tx *memoryTx) Put(collection, id string, value any, keys []string) error {
 			return &DuplicateError{Collection: collection, Key: key, Holder: holder}
 		}
 	}
-	old, existed := t.rows[id]
-	t.put(id, row{value: value, keys: slices.Clone(keys)})
-	tx.undo = append(tx.undo, func() {
-		if existed {
-			t.put(id, old)
-		} else {
-			t.remove(id)
-		}
-	})
+	old, existed := t.put(id, row{value: value, keys: keys})
+	tx.undo = append(tx.undo, undo{t, id, old, existed})
 	return nil
 }
 
@@ -155,7 +169,7 @@ func (tx *memoryTx) Delete(collection, id string) {
 	}
 	if old, existed := t.rows[id]; existed {
 		t.remove(id)
-		tx.undo = append(tx.undo, func() { t.put(id, old) })
+		tx.undo = append(tx.undo, undo{t, id, old, true})
 	}
 }
 
@@ -175,8 +189,9 @@ func (tx *memoryTx) Scan(collection, after string, visit func(string, any) bool)
 	}
 }
 
-func (t *table) put(id string, r row) {
-	old, existed := t.rows[id]
+// put answers what the id stood for before.
+func (t *table) put(id string, r row) (old row, existed bool) {
+	old, existed = t.rows[id]
 	for _, key := range old.keys {
 		delete(t.keys, key)
 	}
@@ -185,14 +200,15 @@ func (t *table) put(id string, r row) {
 	}
 	t.rows[id] = r
 	if existed {
-		return
+		return old, true
 	}
 	if n := len(t.ids); n == 0 || t.ids[n-1] < id { // ids mostly grow
 		t.ids = append(t.ids, id)
-		return
+		return old, false
 	}
 	at, _ := slices.BinarySearch(t.ids, id)
 	t.ids = slices.Insert(t.ids, at, id)
+	return old, false
 }
 
 func (t *table) remove(id string) {

@@ -19,7 +19,7 @@ type Store interface {
 	Close() error
 }
 
-// Tx is one workspace during a transaction. Values handed in and out are never
+// Tx is one workspace during a transaction. Values and keys handed in and out are never
 // changed afterwards by either side: a caller changes a copy. A store may answer
 // a value as it was put or as its JSON text ([]byte). A store whose medium fails
 // answers nothing from then on, and the transaction ends with that error.
