@@ -45,7 +45,7 @@ type Scope interface {
 }
 
 // Each method is there twice: within a transaction it needs no function of its own to
-// hand to the store, and most calls are within one.
+// hand to the store, nor a record that outlives the call, and most calls are within one.
 
 // Get answers the record with an id, or ErrNotFound.
 func (c Collection[T]) Get(s Scope, id string) (T, error) {
@@ -99,7 +99,8 @@ func (c Collection[T]) Insert(s Scope, record T) error {
 	if tx, ok := s.(*Tx); ok {
 		return c.insert(tx.tx, record)
 	}
-	return s.update(func(tx store.Tx) error { return c.insert(tx, record) })
+	kept := record
+	return s.update(func(tx store.Tx) error { return c.insert(tx, kept) })
 }
 
 func (c Collection[T]) insert(tx store.Tx, record T) error {
@@ -115,7 +116,8 @@ func (c Collection[T]) Put(s Scope, record T) error {
 	if tx, ok := s.(*Tx); ok {
 		return c.put(tx.tx, record)
 	}
-	return s.update(func(tx store.Tx) error { return c.put(tx, record) })
+	kept := record
+	return s.update(func(tx store.Tx) error { return c.put(tx, kept) })
 }
 
 // Update hands a copy of a record to change and keeps it if change returns nil; no

@@ -59,15 +59,19 @@ func (r *Request) Decide(s Scope, ask Ask) (Decision, error) {
 func Decide(s Scope, ask Ask) (Decision, error) { return decide(s, ask, nil) }
 
 func decide(s Scope, ask Ask, r *Request) (Decision, error) {
-	ws := workspaceOf(s)
-	loaded, err := ws.loadedRules(s)
+	loaded, err := workspaceOf(s).loadedRules(s)
 	if err != nil || len(loaded.rules) == 0 {
 		return Decision{}, err
 	}
-	var d Decision
+	return judge(s, ask, r)
+}
+
+func judge(s Scope, ask Ask, r *Request) (d Decision, err error) {
+	ws := workspaceOf(s)
 	err = within(s, func(tx *Tx) error {
 		d = Decision{}
-		if loaded, err = ws.loadedRules(tx); err != nil { // again: another script may have come in between
+		loaded, err := ws.loadedRules(tx) // again: another script may have come in between
+		if err != nil {
 			return err
 		}
 		nth, err := Count(tx, "asked/"+ask.Op.Name+"/"+ask.scope())

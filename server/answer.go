@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
 
 	"paysandbox/sandbox"
@@ -21,10 +22,26 @@ type answer struct {
 	wait    time.Duration // before the connection is cut
 }
 
+// answers have bodies that have grown to the size of a page.
+var answers = sync.Pool{New: func() any { return new(answer) }}
+
 // newAnswer writes its headers where they will be sent from.
 func newAnswer(w http.ResponseWriter) *answer {
-	return &answer{header: w.Header(), status: http.StatusOK}
+	a := answers.Get().(*answer)
+	a.header, a.status, a.missing, a.wait = w.Header(), http.StatusOK, 0, 0
+	a.body.Reset()
+	return a
 }
+
+// done lets the next request have what an answer was written in.
+func (a *answer) done() {
+	if a.body.Cap() <= largestKept {
+		a.header = nil
+		answers.Put(a)
+	}
+}
+
+const largestKept = 64 << 10
 
 func (a *answer) Header() http.Header { return a.header }
 

@@ -71,6 +71,7 @@ func (m *room) endpoint(op *operation.Operation, who sandbox.Who, h sandbox.Hand
 		}
 		m.journal(ws, r, answer, started)
 		m.answer(ws, w, r, answer)
+		answer.done()
 	}
 }
 

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/gorilla/mux"
-
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/operation"
 )
@@ -20,12 +18,12 @@ type room struct {
 	names    map[string]bool  // its hosts
 	patterns []*regexp.Regexp // and those with variables
 	mounted  func() routers   // made when the provider is first asked: a start should not wait for them
-	routers  routers          // while they are mounted
+	routes   []route          // while they are mounted
 }
 
 // routers match what is asked by one of the provider's host names, and what is asked
 // by path: each looks only at the routes that it can find.
-type routers struct{ byHost, byPath *mux.Router }
+type routers struct{ byHost, byPath directory }
 
 func newRoom(s *Server, p sandbox.Provider) *room {
 	m := &room{server: s, provider: p, names: map[string]bool{}}
@@ -41,15 +39,16 @@ func newRoom(s *Server, p sandbox.Provider) *room {
 }
 
 func (m *room) mount() routers {
-	// SkipClean: a premium link carries "http://" in its path. UseEncodedPath tells an
-	// escaped slash from a slash.
-	m.routers = routers{mux.NewRouter().SkipClean(true).UseEncodedPath(), mux.NewRouter().SkipClean(true).UseEncodedPath()}
 	m.provider.Mount(m)
-	for _, router := range []*mux.Router{m.routers.byHost, m.routers.byPath} {
-		router.NotFoundHandler = m.refuse(sandbox.ErrNoRoute)
-		router.MethodNotAllowedHandler = m.refuse(sandbox.ErrMethod)
+	off := make([]route, len(m.routes)) // the provider's hosts
+	for i, r := range m.routes {
+		if r.host != "" {
+			r.host, r.path = "", "/~"+r.host+r.path
+		}
+		off[i] = r
 	}
-	return m.routers
+	noRoute, noMethod := m.refuse(sandbox.ErrNoRoute), m.refuse(sandbox.ErrMethod)
+	return routers{newDirectory(m.routes, noRoute, noMethod), newDirectory(off, noRoute, noMethod)}
 }
 
 // hostRegexp reads "premium-{id}.{sys}.clickandbuy.com"; a variable is one label or
@@ -83,20 +82,8 @@ func (m *room) isHost(host string) bool {
 
 // Handle implements sandbox.Routes.
 func (m *room) Handle(method, path string, op *operation.Operation, who sandbox.Who, h sandbox.Handler) {
-	handler := m.endpoint(op, who, h)
 	host, rest, _ := strings.Cut(path, "/")
-	routes := []*mux.Route{}
-	if host == "" {
-		routes = append(routes, m.routers.byHost.Path(path), m.routers.byPath.Path(path))
-	} else {
-		routes = append(routes, m.routers.byHost.Host(host).Path("/"+rest), m.routers.byPath.Path("/~"+host+"/"+rest))
-	}
-	for _, route := range routes {
-		route.Handler(handler)
-		if method != "" {
-			route.Methods(strings.Split(method, " ")...)
-		}
-	}
+	m.routes = append(m.routes, route{strings.Fields(method), host, "/" + rest, m.endpoint(op, who, h)})
 }
 
 // serve routes one request: its path as at the provider, its host in lower case.
@@ -115,12 +102,11 @@ func (m *room) serve(w http.ResponseWriter, r *http.Request, byHost bool) {
 	routed := r.WithContext(lasting{m.server.hardStop, r.Context()})
 	routed.URL = &url.URL{Path: decoded, RawPath: path, RawQuery: query}
 	routed.Host = routedHost(r.Host)
-	router := m.mounted().byPath
+	at := m.mounted().byPath
 	if byHost {
-		router = m.mounted().byHost
+		at = m.mounted().byHost
 	}
-	var found mux.RouteMatch
-	router.Match(routed, &found) // what is not found is refused by an endpoint, too
+	found := at.find(routed)
 	found.Handler.(endpoint)(w, routed, target{path, query, byHost, found.Vars})
 }
 
