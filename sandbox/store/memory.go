@@ -30,17 +30,6 @@ func newWorld() *world {
 	return w
 }
 
-type table struct {
-	rows map[string]row
-	keys map[string]string // unique key -> id
-	ids  []string          // sorted
-}
-
-type row struct {
-	value any
-	keys  []string
-}
-
 func (m *Memory) world(name string, create bool) *world {
 	m.mu.RLock()
 	w := m.workspaces[name]
@@ -101,8 +90,7 @@ type memoryTx struct {
 // undo is a record as it was before it was changed.
 type undo struct {
 	table   *table
-	id      string
-	row     row
+	before  record
 	existed bool
 }
 
@@ -114,9 +102,9 @@ func (tx *memoryTx) keep() {
 func (tx *memoryTx) rollback() {
 	for _, u := range slices.Backward(tx.undo) {
 		if u.existed {
-			u.table.put(u.id, u.row)
+			u.table.put(u.before)
 		} else {
-			u.table.remove(u.id)
+			u.table.remove(u.before.id)
 		}
 	}
 	tx.keep()
@@ -127,7 +115,7 @@ func (tx *memoryTx) Get(collection, id string) (any, bool) {
 	if t == nil {
 		return nil, false
 	}
-	r, ok := t.rows[id]
+	r, ok := t.get(id)
 	return r.value, ok
 }
 
@@ -146,7 +134,7 @@ func (tx *memoryTx) Put(collection, id string, value any, keys []string) error {
 	}
 	t := tx.world.tables[collection]
 	if t == nil {
-		t = &table{rows: map[string]row{}, keys: map[string]string{}}
+		t = &table{}
 		tx.world.tables[collection] = t
 	}
 	for _, key := range keys {
@@ -154,8 +142,8 @@ func (tx *memoryTx) Put(collection, id string, value any, keys []string) error {
 			return &DuplicateError{Collection: collection, Key: key, Holder: holder}
 		}
 	}
-	old, existed := t.put(id, row{value: value, keys: keys})
-	tx.undo = append(tx.undo, undo{t, id, old, existed})
+	before, existed := t.put(record{id, value, keys})
+	tx.undo = append(tx.undo, undo{t, before, existed})
 	return nil
 }
 
@@ -167,60 +155,13 @@ func (tx *memoryTx) Delete(collection, id string) {
 	if t == nil {
 		return
 	}
-	if old, existed := t.rows[id]; existed {
-		t.remove(id)
-		tx.undo = append(tx.undo, undo{t, id, old, true})
+	if before, existed := t.remove(id); existed {
+		tx.undo = append(tx.undo, undo{t, before, true})
 	}
 }
 
 func (tx *memoryTx) Scan(collection, after string, visit func(string, any) bool) {
-	t := tx.world.tables[collection]
-	if t == nil {
-		return
-	}
-	from, exact := slices.BinarySearch(t.ids, after)
-	if exact {
-		from++
-	}
-	for _, id := range t.ids[from:] {
-		if !visit(id, t.rows[id].value) {
-			return
-		}
-	}
-}
-
-// put answers what the id stood for before.
-func (t *table) put(id string, r row) (old row, existed bool) {
-	old, existed = t.rows[id]
-	for _, key := range old.keys {
-		delete(t.keys, key)
-	}
-	for _, key := range r.keys {
-		t.keys[key] = id
-	}
-	t.rows[id] = r
-	if existed {
-		return old, true
-	}
-	if n := len(t.ids); n == 0 || t.ids[n-1] < id { // ids mostly grow
-		t.ids = append(t.ids, id)
-		return old, false
-	}
-	at, _ := slices.BinarySearch(t.ids, id)
-	t.ids = slices.Insert(t.ids, at, id)
-	return old, false
-}
-
-func (t *table) remove(id string) {
-	for _, key := range t.rows[id].keys {
-		delete(t.keys, key)
-	}
-	delete(t.rows, id)
-	if at, ok := slices.BinarySearch(t.ids, id); ok {
-		if at == 0 { // the queue of due things is eaten from its head
-			t.ids = t.ids[1:]
-			return
-		}
-		t.ids = slices.Delete(t.ids, at, at+1)
+	if t := tx.world.tables[collection]; t != nil {
+		t.scan(after, visit)
 	}
 }
