@@ -85,12 +85,21 @@ func (c Collection[T]) find(tx store.Tx, key string) (found T, err error) {
 
 // First answers the record with the lowest id, or ErrNotFound.
 func (c Collection[T]) First(s Scope) (T, error) {
-	first, found := *new(T), false
-	err := c.Each(s, "", func(record T) bool { first, found = record, true; return false })
-	if err == nil && !found {
-		err = &notFound{c.name, "first"}
+	if tx, ok := s.(*Tx); ok {
+		return c.first(tx.tx)
 	}
-	return first, err
+	var found T
+	err := s.view(func(tx store.Tx) (err error) { found, err = c.first(tx); return err })
+	return found, err
+}
+
+func (c Collection[T]) first(tx store.Tx) (T, error) {
+	var first any
+	tx.Scan(c.name, "", func(_ string, value any) bool { first = value; return false })
+	if first == nil {
+		return *new(T), &notFound{c.name, "the first"}
+	}
+	return c.decode(first)
 }
 
 // Insert keeps a new record, or returns a *store.DuplicateError when its id or one

@@ -119,10 +119,13 @@ func (m *room) refuse(reason error) endpoint {
 // routedHost is a host in lower case and without the dot at its end that some
 // clients write; a port stays.
 func routedHost(host string) string {
-	name, port, found := strings.Cut(strings.ToLower(host), ":")
-	name = strings.TrimSuffix(name, ".")
-	if found {
-		return name + ":" + port
+	host = strings.ToLower(host)
+	name, port, found := strings.Cut(host, ":")
+	switch {
+	case !strings.HasSuffix(name, "."):
+		return host
+	case found:
+		return strings.TrimSuffix(name, ".") + ":" + port
 	}
-	return name
+	return strings.TrimSuffix(name, ".")
 }
