@@ -357,8 +357,8 @@ func TestWhatNoEndpointTookHidesEverySecretOfTheProvider(t *testing.T) {
 	w := newWorld(t)
 	for _, name := range []string{"stub_code", "stub_word"} {
 		asked := "/?" + name + "=7391"
-		assert.Equal(t, "/?"+name+"=***", w.Mask("stubpay.unknown").Text(asked, nil))
-		assert.Equal(t, asked, w.Mask("nobody.unknown").Text(asked, nil))
+		assert.Equal(t, "/?"+name+"=***", w.Mask("stubpay.unknown").Hiding().Text(asked))
+		assert.Equal(t, asked, w.Mask("nobody.unknown").Hiding().Text(asked))
 	}
-	assert.Equal(t, "/?stub_code=***&stub_word=x", w.Mask("stubpay.pay").Text("/?stub_code=7391&stub_word=x", nil))
+	assert.Equal(t, "/?stub_code=***&stub_word=x", w.Mask("stubpay.pay").Hiding().Text("/?stub_code=7391&stub_word=x"))
 }
