@@ -1,18 +1,15 @@
 package clickkw_test
 
 import (
-	"bufio"
 	"bytes"
-	"io"
-	"net"
-	"net/http"
-	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"paysandbox/fakes/faketest/place"
 )
 
 // The session and the indicator of the samples, which stand for those of the test.
@@ -21,42 +18,10 @@ const (
 	sampleIndicator = "q7Zt0BvK3mXw9RfY2hNc5LdJ8sPgA1eU6oTiWbE"
 )
 
-// golden is a file of testdata with this test's values in place of the samples'.
-func golden(t *testing.T, name string, values ...string) []byte {
-	t.Helper()
-	text, err := os.ReadFile("testdata/" + name + ".http")
-	require.NoError(t, err)
-	return []byte(strings.NewReplacer(values...).Replace(string(text)))
-}
-
-// wire sends bytes as they are and answers the answer's.
-func (p sandboxed) wire(request []byte) []byte {
-	p.T.Helper()
-	conn, err := net.Dial("tcp", strings.TrimPrefix(p.URL, "http://"))
-	require.NoError(p.T, err)
-	defer func() { _ = conn.Close() }()
-	_, err = conn.Write(request)
-	require.NoError(p.T, err)
-	response, err := http.ReadResponse(bufio.NewReader(conn), nil)
-	require.NoError(p.T, err)
-	defer func() { _ = response.Body.Close() }()
-	body, err := io.ReadAll(response.Body)
-	require.NoError(p.T, err)
-	var text bytes.Buffer
-	text.WriteString(response.Proto + " " + response.Status + "\r\n")
-	for _, name := range []string{"Location", "Content-Type", "Content-Length"} {
-		if value := response.Header.Get(name); value != "" {
-			text.WriteString(name + ": " + value + "\r\n")
-		}
-	}
-	text.WriteString("\r\n")
-	return append(text.Bytes(), body...)
-}
-
 // exactly holds an answer against a golden file, byte by byte.
 func (p sandboxed) exactly(file string, request []byte) {
 	p.T.Helper()
-	assert.Equal(p.T, string(golden(p.T, file)), string(p.wire(request)), file)
+	assert.Equal(p.T, string(place.Golden(p.T, file)), string(p.Wire(request)), file)
 }
 
 // asHTTPS: the samples' server speaks TLS, the test's does not.
@@ -67,22 +32,22 @@ var asHTTPS = []string{"https://clickkw.com/", "http://clickkw.com/"}
 func TestCallsByteForByte(t *testing.T) {
 	p := open(t, arrange{})
 	p.Advance(834709 * time.Microsecond) // the manual's session begins at 14:46:16.834709
-	answer := p.wire(golden(t, "create.request"))
-	session, indicator := between(t, answer, `"session_id":"`), between(t, answer, `"indicator_status":"`)
+	answer := p.Wire(place.Golden(t, "create.request"))
+	session, indicator := between(t, []byte(answer), `"session_id":"`), between(t, []byte(answer), `"indicator_status":"`)
 	own := append([]string{sampleSession, session, sampleIndicator, indicator}, asHTTPS...)
-	assert.Equal(t, string(golden(t, "create.answer", own...)), string(answer))
+	assert.Equal(t, string(place.Golden(t, "create.answer", own...)), string(answer))
 	assert.Regexp(t, `^U0VTU0lPT[A-Za-z0-9]{27}$`, session, "KW-018")
 	assert.Regexp(t, `^[A-Za-z0-9]{39}$`, indicator, "KW-020")
 
-	update := golden(t, "update.request", sampleSession, session)
+	update := place.Golden(t, "update.request", sampleSession, session)
 	location := strings.NewReplacer("Content-Length: 209", "Content-Length: 208") // one letter less without TLS
-	assert.Equal(t, location.Replace(string(golden(t, "update.answer", own...))), string(p.wire(update)))
-	status := golden(t, "status.request", sampleSession, session)
+	assert.Equal(t, location.Replace(string(place.Golden(t, "update.answer", own...))), string(p.Wire(update)))
+	status := place.Golden(t, "status.request", sampleSession, session)
 	p.exactly("status.before.answer", status)
-	p.exactly("status.before.answer", golden(t, "manual_status.request", sampleSession, session))
+	p.exactly("status.before.answer", place.Golden(t, "manual_status.request", sampleSession, session))
 
 	p.Switches("update_reply=json")
-	assert.Equal(t, location.Replace(string(golden(t, "update.json.answer", own...))), string(p.wire(update)), "KW-039")
+	assert.Equal(t, location.Replace(string(place.Golden(t, "update.json.answer", own...))), string(p.Wire(update)), "KW-039")
 }
 
 func between(t *testing.T, text []byte, before string) string {
@@ -100,7 +65,7 @@ func TestStatusAfterTheEnd(t *testing.T) {
 	session, _, address := p.updated("en", nil)
 	shown := p.Get(address).Submit("form#clk-cancel", nil)
 	require.True(t, shown.Has("#clk-result"), shown.Brief())
-	status := golden(t, "status.request", sampleSession, session)
+	status := place.Golden(t, "status.request", sampleSession, session)
 	p.exactly("status.failed.answer", status)
 	p.Advance(46 * time.Minute)
 	p.exactly("status.failed.answer", status)
@@ -112,7 +77,7 @@ func TestStatusAfterTheEnd(t *testing.T) {
 // KW-053), and with the blanks that the manual prints (KW-055).
 func TestErrorsByteForByte(t *testing.T) {
 	create := func(name string) func(*testing.T, sandboxed) []byte {
-		return func(t *testing.T, _ sandboxed) []byte { return golden(t, name+".request") }
+		return func(t *testing.T, _ sandboxed) []byte { return place.Golden(t, name+".request") }
 	}
 	for name, c := range map[string]struct {
 		account string
@@ -132,23 +97,23 @@ func TestErrorsByteForByte(t *testing.T) {
 		"state before token":          {account: `{"state": "suspended", "token": "another"}`, request: create("create"), answer: "suspended"}, // KW-058
 		"the manual's own sample": {request: func(t *testing.T, p sandboxed) []byte {
 			session, _ := p.created()
-			return golden(t, "manual_update.request", sampleSession, session)
+			return place.Golden(t, "manual_update.request", sampleSession, session)
 		}, answer: "INVALID_REQUEST"}, // KW-030
 		"order used by another session": {request: func(t *testing.T, p sandboxed) []byte {
 			p.updated("en", nil)
 			session, _ := p.created()
-			return golden(t, "update.request", sampleSession, session)
+			return place.Golden(t, "update.request", sampleSession, session)
 		}, answer: "duplicate"},
 		"session too old": {request: func(t *testing.T, p sandboxed) []byte {
 			session, _ := p.created()
 			p.Advance(45 * time.Minute)
-			return golden(t, "update.request", sampleSession, session)
+			return place.Golden(t, "update.request", sampleSession, session)
 		}, answer: "expire"},
 		"session unknown":                     {request: create("update"), answer: "invalid_session"},
 		"status of a session that is unknown": {request: create("status"), answer: "invalid_session"},
 		"status of another order": {request: func(t *testing.T, p sandboxed) []byte {
 			session, _, _ := p.updated("en", map[string]any{"order_id": 357})
-			return golden(t, "status.request", sampleSession, session)
+			return place.Golden(t, "status.request", sampleSession, session)
 		}, answer: "invalid_session"}, // KW-044
 	} {
 		t.Run(name, func(t *testing.T) {

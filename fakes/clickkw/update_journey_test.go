@@ -9,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"paysandbox/fakes/faketest/place"
 )
 
 const (
@@ -197,7 +199,7 @@ func TestOrdersAboveAnInt(t *testing.T) {
 func TestLenientJSON(t *testing.T) {
 	p := open(t, arrange{switches: "lenient_json=true"})
 	session, _ := p.created()
-	answer := p.wire(golden(t, "manual_update.request", sampleSession, session))
+	answer := p.Wire(place.Golden(t, "manual_update.request", sampleSession, session))
 	assert.Contains(t, string(answer), `"result":"SUCCESS"`)
 	assert.Equal(t, "100.000", p.Payment("1").Amount.Value)
 	assert.Contains(t, p.Notes(), "lenient_json")

@@ -1,19 +1,14 @@
 package klikandpay_test
 
 import (
-	"bufio"
-	"bytes"
-	"io"
-	"net"
-	"net/http"
-	"os"
 	"regexp"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"paysandbox/fakes/faketest/place"
 )
 
 // What the dossier's samples call what each account draws for itself.
@@ -24,40 +19,8 @@ const (
 	sampleAlias = "7B1F0C5A9E3D4468A2C0F9D1B6E85347"
 )
 
-// golden is a file of testdata with this test's values in place of the samples'.
-func golden(t *testing.T, name string, values ...string) []byte {
-	t.Helper()
-	text, err := os.ReadFile("testdata/" + name + ".http")
-	require.NoError(t, err)
-	return []byte(strings.NewReplacer(values...).Replace(string(text)))
-}
-
 // inProduction makes of a sample on the TEST account one on the other.
 var inProduction = []string{testID, productionID, testKey, productionKey, visaTest, visaCard}
-
-// wire sends bytes as they are and answers the answer's.
-func (p sandboxed) wire(request []byte) string {
-	p.T.Helper()
-	conn, err := net.Dial("tcp", strings.TrimPrefix(p.URL, "http://"))
-	require.NoError(p.T, err)
-	defer func() { _ = conn.Close() }()
-	_, err = conn.Write(request)
-	require.NoError(p.T, err)
-	response, err := http.ReadResponse(bufio.NewReader(conn), nil)
-	require.NoError(p.T, err)
-	defer func() { _ = response.Body.Close() }()
-	body, err := io.ReadAll(response.Body)
-	require.NoError(p.T, err)
-	var text bytes.Buffer
-	text.WriteString(response.Proto + " " + response.Status + "\r\n")
-	for _, name := range []string{"Location", "Content-Type", "Content-Length"} {
-		if value := response.Header.Get(name); value != "" {
-			text.WriteString(name + ": " + value + "\r\n")
-		}
-	}
-	text.WriteString("\r\n")
-	return text.String() + string(body)
-}
 
 // drawn finds what an answer has for each of the samples' values.
 func drawn(t *testing.T, answer string) []string {
@@ -85,19 +48,19 @@ func piped(answer string) []string {
 // in TEST without an alias, in production with one, in both profiles (KP-048, KP-049).
 func TestChargesByteForByte(t *testing.T) {
 	p := open(t, arrange{})
-	answer := p.wire(golden(t, "charge.request"))
-	assert.Equal(t, string(golden(t, "charge_test.answer", drawn(t, answer)...)), answer)
+	answer := p.Wire(place.Golden(t, "charge.request"))
+	assert.Equal(t, string(place.Golden(t, "charge_test.answer", drawn(t, answer)...)), answer)
 
-	answer = p.wire(golden(t, "charge.request", inProduction...))
+	answer = p.Wire(place.Golden(t, "charge.request", inProduction...))
 	first := drawn(t, answer)
 	assert.Len(t, first, 8)
-	assert.Equal(t, string(golden(t, "charge.answer", first...)), answer)
+	assert.Equal(t, string(place.Golden(t, "charge.answer", first...)), answer)
 
 	p.Switches("response_profile=pipe")
-	answer = p.wire(golden(t, "charge.request"))
-	assert.Equal(t, string(golden(t, "charge_test.pipe.answer", piped(answer)...)), answer)
-	answer = p.wire(golden(t, "charge.request", inProduction...))
-	assert.Equal(t, string(golden(t, "charge.pipe.answer", piped(answer)...)), answer)
+	answer = p.Wire(place.Golden(t, "charge.request"))
+	assert.Equal(t, string(place.Golden(t, "charge_test.pipe.answer", piped(answer)...)), answer)
+	answer = p.Wire(place.Golden(t, "charge.request", inProduction...))
+	assert.Equal(t, string(place.Golden(t, "charge.pipe.answer", piped(answer)...)), answer)
 	assert.Subset(t, piped(answer), []string{sampleAlias, last(first, sampleAlias)}, "the same card has the same alias (KP-057)")
 }
 
@@ -113,11 +76,11 @@ func last(pairs []string, name string) string {
 // TestRefusalsByteForByte: the bank refuses the test card in production (KP-050, KP-085).
 func TestRefusalsByteForByte(t *testing.T) {
 	p := open(t, arrange{})
-	request := golden(t, "charge.request", testID, productionID)
-	answer := p.wire(request)
-	assert.Equal(t, string(golden(t, "refused.answer", "481203957722", last(drawn(t, answer), sampleNum))), answer)
+	request := place.Golden(t, "charge.request", testID, productionID)
+	answer := p.Wire(request)
+	assert.Equal(t, string(place.Golden(t, "refused.answer", "481203957722", last(drawn(t, answer), sampleNum))), answer)
 	p.Switches("response_profile=pipe")
-	assert.Equal(t, string(golden(t, "refused.pipe.answer")), p.wire(request))
+	assert.Equal(t, string(place.Golden(t, "refused.pipe.answer")), p.Wire(request))
 }
 
 // TestChangesByteForByte: a part is given back by multipart, as the manual's own client
@@ -131,9 +94,9 @@ func TestChangesByteForByte(t *testing.T) {
 				num, _ := p.charged()
 				p.Switches("response_profile=" + profile)
 				own := append([]string{sampleNum, num}, inProduction...)
-				assert.Equal(t, string(golden(t, "done"+file+".answer", own...)), p.wire(golden(t, form, own...)))
+				assert.Equal(t, string(place.Golden(t, "done"+file+".answer", own...)), p.Wire(place.Golden(t, form, own...)))
 				assert.NotContains(t, p.Journalled(), productionKey)
-				assert.Equal(t, string(golden(t, "unknown_tx"+file+".answer")), p.wire(golden(t, form, inProduction...)), "the sample's own number is nobody's")
+				assert.Equal(t, string(place.Golden(t, "unknown_tx"+file+".answer")), p.Wire(place.Golden(t, form, inProduction...)), "the sample's own number is nobody's")
 			})
 		}
 	}
@@ -146,7 +109,7 @@ func TestVerificationsByteForByte(t *testing.T) {
 	own := []string{sampleNum, said(t, p.script("server_server.pl", sale(testID)))["NUMXKP"]}
 	p.Advance(37 * time.Second)
 	for _, form := range []string{"verify.request", "verify_blank.request"} {
-		assert.Equal(t, string(golden(t, "verify.yes.answer")), p.wire(golden(t, form, own...)))
-		assert.Equal(t, string(golden(t, "verify.no.answer")), p.wire(golden(t, form)))
+		assert.Equal(t, string(place.Golden(t, "verify.yes.answer")), p.Wire(place.Golden(t, form, own...)))
+		assert.Equal(t, string(place.Golden(t, "verify.no.answer")), p.Wire(place.Golden(t, form)))
 	}
 }

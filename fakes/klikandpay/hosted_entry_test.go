@@ -22,27 +22,27 @@ var pageToken = regexp.MustCompile(`/page/([a-z2-9]{13})\r?\n`)
 // the accepted URL has a scheme and a host only (KP-009, KP-061 to KP-068, KP-091).
 func TestFormAndReturnByteForByte(t *testing.T) {
 	p := open(t, arrange{switches: "accepted_url=https://shop.example refused_url=https://shop.example after_accept=redirect"})
-	answer := p.wire(golden(t, "hosted_form.request"))
+	answer := p.Wire(place.Golden(t, "hosted_form.request"))
 	token := pageToken.FindStringSubmatch(answer)
 	require.NotNil(t, token, answer)
-	assert.Equal(t, string(golden(t, "hosted_form.answer", "TOKEN", token[1])), answer)
+	assert.Equal(t, string(place.Golden(t, "hosted_form.answer", "TOKEN", token[1])), answer)
 
 	page := "/paiement/page/" + token[1]
 	send := func(path, body string) string {
-		return p.wire([]byte("POST " + path + " HTTP/1.1\r\nHost: www.klikandpay.com\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: " + number10(len(body)) + "\r\n\r\n" + body))
+		return p.Wire([]byte("POST " + path + " HTTP/1.1\r\nHost: www.klikandpay.com\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: " + number10(len(body)) + "\r\n\r\n" + body))
 	}
 	assert.Contains(t, send(page+"/means", "CARTE=VISA"), "Location: http://www.klikandpay.com"+page+"/card\r\n")
 	paid := send(page+"/card", "NUMCARTE=4012+8888-8888+1881&EXPMOIS=02&EXPANNEE=2030&CVV=111")
-	assert.Equal(t, string(golden(t, "hosted_accepted.answer")), paid)
+	assert.Equal(t, string(place.Golden(t, "hosted_accepted.answer")), paid)
 
 	one := p.Payment("a3f9-356")
 	assert.Equal(t, "captured", one.State)
 	assert.Equal(t, "43.50", one.Amount.Value)
 	assert.Regexp(t, `^[1-9][0-9]{11}$`, one.Ref, "KP-108")
 
-	second := pageToken.FindStringSubmatch(p.wire(golden(t, "hosted_form.request")))
+	second := pageToken.FindStringSubmatch(p.Wire(place.Golden(t, "hosted_form.request")))
 	assert.NotEqual(t, token[1], second[1], "one RETOUR, two payments (KP-145)")
-	assert.Equal(t, string(golden(t, "hosted_cancelled.answer")), send("/paiement/page/"+second[1]+"/leave", ""))
+	assert.Equal(t, string(place.Golden(t, "hosted_cancelled.answer")), send("/paiement/page/"+second[1]+"/leave", ""))
 	assert.Len(t, p.Payments("a3f9-356"), 2)
 }
 

@@ -1,13 +1,11 @@
 package klikandpay
 
 import (
-	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
+	"paysandbox/fakes/faketest/transitions"
 	"paysandbox/sandbox/payment"
 )
 
@@ -45,44 +43,10 @@ var manualPhases = map[payment.State]payment.Phase{
 	"declined": "refused", "voided": "cancelled", "refunded": "refunded", "charged_back": "disputed",
 }
 
-type pair struct {
-	from  payment.State
-	event payment.Event
-}
-
 // TestEveryPairOfStateAndEvent: those of section 13 lead where it says, and every other
 // changes nothing.
 func TestEveryPairOfStateAndEvent(t *testing.T) {
-	next := map[pair]payment.State{}
-	for line := range strings.SplitSeq(strings.TrimSpace(manualTable), "\n") {
-		words := strings.Fields(line)
-		next[pair{payment.State(strings.TrimPrefix(words[0], "-")), payment.Event(words[1])}] = payment.State(words[2])
-	}
-	at := time.Date(2019, 1, 20, 11, 46, 16, 0, time.UTC)
-	assert.Len(t, table.States(), len(manualPhases))
-	allowed := 0
-	for _, state := range append(table.States(), payment.Start) {
-		for _, event := range table.Events() {
-			p := payment.Payment{State: state, Amount: payment.NewMoney(4350, "EUR")}
-			before := p.Clone()
-			err := table.Apply(&p, event, at)
-			want, legal := next[pair{state, event}]
-			if !legal {
-				var refused *payment.TransitionError
-				require.ErrorAs(t, err, &refused, "%s in %q", event, state)
-				assert.Equal(t, before, p, "%s in %q changed something", event, state)
-				continue
-			}
-			allowed++
-			require.NoError(t, err, "%s in %q", event, state)
-			assert.Equal(t, want, p.State, "%s in %q", event, state)
-			assert.Equal(t, []payment.Change{{At: at, Event: event, From: state, To: want, Amount: p.Amount}}, p.History)
-		}
-	}
-	assert.Equal(t, len(next), allowed, "every row of section 13 is an event of the table")
-	for state, phase := range manualPhases {
-		assert.Equal(t, phase, table.Phase(state), state)
-	}
+	transitions.Walk(t, table, manualTable, manualPhases)
 	for state, want := range map[payment.State][]payment.Event{
 		authorized: {evValidate, evCancel}, captured: {evRefund, evDuplicate, evChargeback, evStop}, refunded: {evDuplicate, evChargeback}, awaiting: {evSettle, evNeverCame},
 	} {

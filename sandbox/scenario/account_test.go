@@ -4,10 +4,10 @@ import (
 	"encoding/json"
 	"testing"
 
-	"paysandbox/sandbox/operation"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"paysandbox/sandbox/operation"
 )
 
 var sellerKind = testCatalog[0].Account
