@@ -21,7 +21,7 @@ const (
 // exactly holds an answer against a golden file, byte by byte.
 func (p sandboxed) exactly(file string, request []byte) {
 	p.T.Helper()
-	assert.Equal(p.T, string(place.Golden(p.T, file)), string(p.Wire(request)), file)
+	assert.Equal(p.T, string(place.Golden(p.T, file)), p.Wire(request), file)
 }
 
 // asHTTPS: the samples' server speaks TLS, the test's does not.
@@ -35,19 +35,19 @@ func TestCallsByteForByte(t *testing.T) {
 	answer := p.Wire(place.Golden(t, "create.request"))
 	session, indicator := between(t, []byte(answer), `"session_id":"`), between(t, []byte(answer), `"indicator_status":"`)
 	own := append([]string{sampleSession, session, sampleIndicator, indicator}, asHTTPS...)
-	assert.Equal(t, string(place.Golden(t, "create.answer", own...)), string(answer))
+	assert.Equal(t, string(place.Golden(t, "create.answer", own...)), answer)
 	assert.Regexp(t, `^U0VTU0lPT[A-Za-z0-9]{27}$`, session, "KW-018")
 	assert.Regexp(t, `^[A-Za-z0-9]{39}$`, indicator, "KW-020")
 
 	update := place.Golden(t, "update.request", sampleSession, session)
 	location := strings.NewReplacer("Content-Length: 209", "Content-Length: 208") // one letter less without TLS
-	assert.Equal(t, location.Replace(string(place.Golden(t, "update.answer", own...))), string(p.Wire(update)))
+	assert.Equal(t, location.Replace(string(place.Golden(t, "update.answer", own...))), p.Wire(update))
 	status := place.Golden(t, "status.request", sampleSession, session)
 	p.exactly("status.before.answer", status)
 	p.exactly("status.before.answer", place.Golden(t, "manual_status.request", sampleSession, session))
 
 	p.Switches("update_reply=json")
-	assert.Equal(t, location.Replace(string(place.Golden(t, "update.json.answer", own...))), string(p.Wire(update)), "KW-039")
+	assert.Equal(t, location.Replace(string(place.Golden(t, "update.json.answer", own...))), p.Wire(update), "KW-039")
 }
 
 func between(t *testing.T, text []byte, before string) string {

@@ -26,7 +26,7 @@ func Golden(t *testing.T, name string, values ...string) []byte {
 // that say where to and what, and the body.
 func (p *Place) Wire(request []byte) string {
 	p.T.Helper()
-	conn, err := net.Dial("tcp", strings.TrimPrefix(p.URL, "http://"))
+	conn, err := new(net.Dialer).DialContext(p.T.Context(), "tcp", strings.TrimPrefix(p.URL, "http://"))
 	require.NoError(p.T, err)
 	defer func() { _ = conn.Close() }()
 	_, err = conn.Write(request)
