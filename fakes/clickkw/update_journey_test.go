@@ -200,7 +200,7 @@ func TestLenientJSON(t *testing.T) {
 	p := open(t, arrange{switches: "lenient_json=true"})
 	session, _ := p.created()
 	answer := p.Wire(place.Golden(t, "manual_update.request", sampleSession, session))
-	assert.Contains(t, string(answer), `"result":"SUCCESS"`)
+	assert.Contains(t, answer, `"result":"SUCCESS"`)
 	assert.Equal(t, "100.000", p.Payment("1").Amount.Value)
 	assert.Contains(t, p.Notes(), "lenient_json")
 	for _, broken := range []string{`{"session_id":"x",}`, `{'session_id':'x'}`, `{"session_id":x}`, ``} {
