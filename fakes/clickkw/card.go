@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"paysandbox/sandbox"
+	"paysandbox/sandbox/payment"
 	"paysandbox/sandbox/scenario"
 )
 
@@ -39,19 +40,19 @@ type problems map[string]string
 // their fields are masked by name, and the number wherever it stands.
 func readCard(r *sandbox.Request) (cardOnFile, problems) {
 	wrong := problems{}
-	number, code := digitsOf(r.Field("cardNumber")), digitsOf(r.Field("securityCode"))
+	number, code := payment.CardDigits(r.Field("cardNumber")), payment.CardDigits(r.Field("securityCode"))
 	r.Secret(number)
 	r.Secret(r.Field("cardNumber"))
 	c := cardOnFile{Holder: clip(strings.TrimSpace(r.Field("cardholderName"))), Brand: brandOf(number)}
 	switch {
 	case number == "":
 		wrong["cardNumber"] = fieldMissing
-	case len(number) < 12 || len(number) > 19 || !luhn(number):
+	case len(number) < 12 || len(number) > 19 || !payment.Luhn(number):
 		wrong["cardNumber"] = fieldInvalid
 	case c.Brand == "":
 		wrong["cardNumber"] = fieldBrand
 	default:
-		c.Number, c.Enrolled = maskCard(number), enrolled[number]
+		c.Number, c.Enrolled = payment.MaskCard(number), enrolled[number]
 	}
 	c.Month, wrong["expiryMonth"] = readMonth(r.Field("expiryMonth"))
 	c.Year, wrong["expiryYear"] = readYear(r.Field("expiryYear"))
@@ -75,7 +76,7 @@ func readCard(r *sandbox.Request) (cardOnFile, problems) {
 
 // readMonth reads a month of one or two digits.
 func readMonth(text string) (month int, problem string) {
-	text = digitsOf(text)
+	text = payment.CardDigits(text)
 	n, err := strconv.Atoi(text)
 	switch {
 	case text == "":
@@ -88,7 +89,7 @@ func readMonth(text string) (month int, problem string) {
 
 // readYear reads a year of two digits, as the form asks for it, or of four (KW-105).
 func readYear(text string) (year int, problem string) {
-	text = digitsOf(text)
+	text = payment.CardDigits(text)
 	if text == "" {
 		return 0, fieldMissing
 	}
@@ -102,40 +103,8 @@ func readYear(text string) (year int, problem string) {
 	return 2000 + n, ""
 }
 
-// digitsOf is a number as it was typed, without what groups it; Arabic digits count.
-func digitsOf(text string) string {
-	return strings.Map(func(c rune) rune {
-		switch {
-		case c == ' ' || c == '-' || c == '\u00A0' || c == '\t':
-			return -1
-		case '\u0660' <= c && c <= '\u0669':
-			return c - '\u0660' + '0'
-		case '\u06F0' <= c && c <= '\u06F9':
-			return c - '\u06F0' + '0'
-		}
-		return c
-	}, text)
-}
-
 func allDigits(text string) bool {
 	return text != "" && !strings.ContainsFunc(text, func(c rune) bool { return c < '0' || c > '9' })
-}
-
-func luhn(number string) bool {
-	if !allDigits(number) {
-		return false
-	}
-	sum := 0
-	for i := range number {
-		digit := int(number[len(number)-1-i] - '0')
-		if i%2 == 1 {
-			if digit *= 2; digit > 9 {
-				digit -= 9
-			}
-		}
-		sum += digit
-	}
-	return sum%10 == 0
 }
 
 // brands are the cards that the gateway takes, by the numbers that theirs begin with.
@@ -172,11 +141,6 @@ func codeLength(brand string) int {
 		return 4
 	}
 	return 3
-}
-
-// maskCard leaves the first six and the last four digits.
-func maskCard(number string) string {
-	return number[:6] + strings.Repeat("*", len(number)-10) + number[len(number)-4:]
 }
 
 // enrolled are the gateway's test cards that take part in 3-D Secure (section 9).

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"paysandbox/sandbox"
+	"paysandbox/sandbox/payment"
 )
 
 // The dossier's table of expiry dates, line by line, as the gateway's documentation and
@@ -81,11 +82,11 @@ func TestBrands(t *testing.T) {
 	} {
 		assert.Equal(t, brand, brandOf(number), number)
 		if brand != "" {
-			assert.True(t, luhn(number), number)
+			assert.True(t, payment.Luhn(number), number)
 		}
 	}
 	for _, number := range []string{"5123450000000007", "5123450000000080", "", "51234500000x0008"} {
-		assert.False(t, luhn(number), number)
+		assert.False(t, payment.Luhn(number), number)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"paysandbox/sandbox"
+	"paysandbox/sandbox/payment"
 )
 
 // numbers draws what KNET counts: the ids of one try of a session, at a time of the
@@ -52,7 +53,7 @@ func (n numbers) transactionID(paymentID string) string {
 		return n.numeral(7, "transaction") + paymentID[len(paymentID)-9:]
 	}
 	id := []byte(n.longDay() + n.digits(8, "transaction"))
-	if last := &id[len(id)-1]; luhn(string(id)) {
+	if last := &id[len(id)-1]; payment.Luhn(string(id)) {
 		*last = '0' + (*last-'0'+1)%10
 	}
 	return string(id)

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"paysandbox/sandbox/payment"
 )
 
 // Hidden stands where a secret was.
@@ -128,7 +130,7 @@ func Cards(s string) string {
 			continue
 		}
 		end, digits := run(s, i, buffer[:0])
-		if len(digits) >= fewestDigits && len(digits) <= 19 && digits[0] >= '2' && digits[0] <= '6' && luhn(digits) && (end == len(s) || !isWord(s[end])) {
+		if len(digits) >= fewestDigits && len(digits) <= 19 && digits[0] >= '2' && digits[0] <= '6' && payment.Luhn(digits) && (end == len(s) || !isWord(s[end])) {
 			out = append(out, s[last:i]...)
 			out = append(out, digits[:6]...)
 			out = append(out, strings.Repeat("*", len(digits)-10)...)
@@ -176,20 +178,6 @@ func run(s string, i int, digits []byte) (int, []byte) {
 		}
 	}
 	return end, digits
-}
-
-func luhn(digits []byte) bool {
-	sum := 0
-	for i := range digits {
-		d := int(digits[len(digits)-1-i] - '0')
-		if i%2 == 1 {
-			if d *= 2; d > 9 {
-				d -= 9
-			}
-		}
-		sum += d
-	}
-	return sum%10 == 0
 }
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
