@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
+	"net/netip"
 	"regexp"
 	"slices"
 	"strconv"
@@ -96,11 +98,17 @@ func (a *account) check() error {
 		if !planID().MatchString(p.ID) {
 			bad("plan %q: an id has 15 upper-case hexadecimal characters (KP-008)", p.ID)
 		}
-		if _, err := payment.ParseMoney(p.Amount, a.Currency); err != nil {
+		switch amount, err := payment.ParseMoney(p.Amount, a.Currency); {
+		case err != nil:
 			bad("plan %s: amount: %w", p.ID, err)
+		case amount.Minor <= 0:
+			bad("plan %s: amount: %q is nothing: a term costs something (KP-008)", p.ID, p.Amount)
 		}
-		if _, err := payment.ParseMoney(cmp.Or(p.TrialAmount, "0"), a.Currency); err != nil {
+		switch amount, err := payment.ParseMoney(cmp.Or(p.TrialAmount, "0"), a.Currency); {
+		case err != nil:
 			bad("plan %s: trial_amount: %w", p.ID, err)
+		case amount.Minor < 0:
+			bad("plan %s: trial_amount: %q is less than nothing (KP-122)", p.ID, p.TrialAmount)
 		}
 		for name, length := range map[string]string{"every": p.Every, "trial": p.Trial} {
 			if _, err := readInterval(length); err != nil && (length != "" || name == "every") {
@@ -116,9 +124,20 @@ func (a *account) check() error {
 			bad("switch %s: %q is not a duration", name, a.sw(name))
 		}
 	}
-	for name, bounds := range map[string][2]int{"deferred_hold_days": {4, 20}, "max_field": {1, 4096}, "dynamic_retries": {0, 20}, "hosted_error_status": {200, 599}} {
+	for name, bounds := range map[string][2]int{"deferred_hold_days": {4, 20}, "max_field": {1, 4096}, "dynamic_retries": {0, 20}} {
 		if n, err := strconv.Atoi(a.sw(name)); err != nil || n < bounds[0] || n > bounds[1] {
 			bad("switch %s: a number from %d to %d is expected", name, bounds[0], bounds[1])
+		}
+	}
+	if n, err := strconv.Atoi(a.sw("hosted_error_status")); err != nil || n != http.StatusOK && (n < 400 || n > 599) {
+		bad("switch hosted_error_status: 200 or a number from 400 to 599 is expected: no other status has a page (KP-083)")
+	}
+	if word := a.sw("verif_no"); strings.TrimSpace(word) == "" || strings.ContainsAny(word, "\r\n") {
+		bad("switch verif_no: %q is no word: one line is expected, and something in it (KP-059)", word)
+	}
+	if text := a.sw("source_addr"); text != "" {
+		if _, err := netip.ParseAddr(text); err != nil {
+			bad("switch source_addr: %q is no address of IPv4 or IPv6 (KP-118)", text)
 		}
 	}
 	for _, means := range a.list("means") {
@@ -251,7 +270,10 @@ func (Fake) Env(ws *sandbox.Workspace, base sandbox.Base) map[string]string {
 			prefix += "PRODUCTION_"
 		}
 		if env[prefix+"ID"] == "" {
-			env[prefix+"ID"], env[prefix+"PRIVATE_KEY"] = a.id(), a.PrivateKey
+			env[prefix+"ID"] = a.id()
+			if a.PrivateKey != "" { // one that was named without it has none
+				env[prefix+"PRIVATE_KEY"] = a.PrivateKey
+			}
 		}
 		env["KLIKANDPAY_URL"] = base.URL
 		return true

@@ -83,6 +83,9 @@ func (d *deal) chargeAgain(tx *sandbox.Tx, minor int64) error {
 	if minor != everything {
 		amount.Minor = minor
 	}
+	if amount.Minor == 0 {
+		return &sandbox.ParamError{Name: "amount", Reason: "the transaction cost nothing, such as a free trial: say how much is to be charged"}
+	}
 	accepted, _ := d.account.takes(d.t.Card, d.t.Test, tx.Now())
 	_, _, err := d.account.sell(tx, again(d.t, d.t.Card, false), amount, accepted)
 	return err

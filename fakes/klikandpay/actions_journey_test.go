@@ -83,3 +83,29 @@ func TestBackOfficeDuplicates(t *testing.T) {
 	require.NoError(t, p.act(test, "duplicate"), "a tester may, in TEST, too")
 	require.NoError(t, p.act(test, "refund", "amount", "0.50"))
 }
+
+// TestAFreeTrialIsNotDuplicatedForNothing: how much is to be charged must be said then.
+func TestAFreeTrialIsNotDuplicatedForNothing(t *testing.T) {
+	p := open(t, arrange{})
+	p.planned(map[string]any{"id": productionPlan, "amount": "9.90", "every": "1 month", "trial": "1 month"})
+	num := p.bought("checkabon.pl", order(productionID, "ABONNEMENT", productionPlan, "MONTANT", ""))
+	before := p.byRef(num)
+	var wrong *sandbox.ParamError
+	require.ErrorAs(t, p.act(num, "duplicate"), &wrong)
+	assert.Equal(t, "amount", wrong.Name)
+	assert.Empty(t, p.Payments(""), "a duplicate has no RETOUR")
+	assert.Equal(t, before, p.byRef(num))
+	require.NoError(t, p.act(num, "duplicate", "amount", "9.90"))
+	assert.Equal(t, "captured 9.90", p.stands(p.Payments("")[0].Ref))
+}
+
+// TestStopAfterTheMoneyWentBack: a plan outlives its first payment (KP-021).
+func TestStopAfterTheMoneyWentBack(t *testing.T) {
+	for _, back := range []string{"refund", "chargeback"} {
+		p, _ := heard(t, "", "")
+		num := p.subscribed()
+		require.NoError(t, p.act(num, back))
+		require.NoError(t, p.act(num, "stop"))
+		assert.Equal(t, "stopped", p.plan().State, back)
+	}
+}

@@ -14,12 +14,8 @@ import (
 // amountForm is an amount on the wire: 120, 43.50, 43,5, 0.30000000000000004 (KP-033).
 var amountForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?:\+)?0*([0-9]{0,40})(?:[.,]([0-9]{0,300}))?$`) })
 
-// readAmount reads MONTANT in the account's currency, and notes what it had to forgive.
-func (a *account) readAmount(r *sandbox.Request, text string) (payment.Money, error) {
-	currency := "EUR"
-	if a != nil {
-		currency = a.Currency
-	}
+// readMontant reads MONTANT, and notes what it had to forgive.
+func readMontant(r *sandbox.Request, text, currency string) (payment.Money, error) {
 	amount, forgiven, err := readAmount(text, currency)
 	if forgiven != "" && err == nil {
 		r.Note("MONTANT %q: %s (KP-033)", text, forgiven)

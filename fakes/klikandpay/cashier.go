@@ -30,6 +30,9 @@ func (f Fake) Pay(ctx context.Context, c sandbox.Customer, p sandbox.PayRequest)
 	if !slices.Contains([]string{"", "retry", "cancel", "leave"}, p.Outcome) {
 		return fmt.Errorf("the cashier of Klik & Pay knows no outcome %q: leave it out to pay, or say retry, cancel or leave; what the bank says is asked for by card", p.Outcome)
 	}
+	if p.As != "" {
+		return fmt.Errorf("the cashier of Klik & Pay knows no buyers, so not %q either: leave out as; who pays stands in the shop's form", p.As)
+	}
 	pay := &paying{ctx: ctx, customer: c, request: p}
 	if err := pay.readMeans(); err != nil {
 		return err

@@ -24,7 +24,11 @@ func (p *paying) card(test bool, said map[string]string) (map[string]string, err
 	card := map[string]string{"number": number, "month": "12", "year": "2049", "cvv": "111"}
 	maps.Copy(card, changes)
 	if named == "refused" {
-		card["number"] = cmp.Or(goodCards[!test][p.means], goodCards[!test][""])
+		if refused, ok := goodCards[!test][p.means]; ok {
+			card["number"] = refused
+		} else { // production refuses no number of American Express
+			maps.Copy(card, cardNames["expired"])
+		}
 	}
 	for name, value := range said {
 		if _, field := card[name]; !field {

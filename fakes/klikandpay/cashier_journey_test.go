@@ -1,6 +1,7 @@
 package klikandpay_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -113,6 +114,7 @@ func TestTheCashierSaysWhatItCannotDo(t *testing.T) {
 	p := withShop(t, "")
 	for text, request := range map[string]sandbox.PayRequest{
 		"knows no outcome":      {Outcome: "refused"},
+		"knows no buyers":       {As: "jane"},
 		"not with":              {With: "knet"},
 		"there is no card":      {Card: map[string]string{"number": "declined"}},
 		"a card has no":         {Card: map[string]string{"pin": "1"}},
@@ -128,4 +130,17 @@ func TestTheCashierSaysWhatItCannotDo(t *testing.T) {
 	c := customer.New(customer.Options{})
 	require.NoError(t, c.Visit(t.Context(), p.at("/paiement/check.pl")))
 	assert.ErrorContains(t, klikandpay.New().Pay(t.Context(), c, sandbox.PayRequest{}), "Unknown merchant")
+}
+
+// TestTheCashiersAmexIsOne, by whatever name: what was chosen is what is paid with.
+func TestTheCashiersAmexIsOne(t *testing.T) {
+	p := withShop(t, "")
+	for named, state := range map[string]string{"accepted": "captured", "refused": "cancelled", "expired": "cancelled"} {
+		shopper := p.customer(productionID, named)
+		require.NoError(t, klikandpay.New().Pay(t.Context(), shopper, sandbox.PayRequest{With: "amex", Card: map[string]string{"number": named}}))
+		assert.Equal(t, state, p.Payment(named).State, named)
+	}
+	for _, e := range p.Exchanges("klikandpay.pay") {
+		assert.NotContains(t, strings.Join(e.Notes, "\n"), "AMEX was chosen and the card is")
+	}
 }

@@ -16,7 +16,8 @@ import (
 func (f Fake) charge(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
 	c, err := theCharge.read(ws, r, func(c *call, ask *sandbox.Ask) {
 		ask.Fields["test"] = c.account != nil && c.account.isTest(false)
-		ask.Buyer = c.customer().buyer()
+		c.payer = c.customer()
+		ask.Buyer = c.payer.buyer()
 		if number := digitsOf(c.fields.text("NUMCARTE")); plausible(number) {
 			r.Secret(number)
 			ask.Card = c.card(number).scripted()
@@ -31,7 +32,7 @@ func (f Fake) charge(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Re
 	}
 	t := transaction{
 		Test: c.account.isTest(false), Deferred: c.fields.deferred(), Card: sold,
-		IP: c.address(), Customer: c.customer(), Detail: c.fields.text("DETAIL"),
+		IP: c.address(), Customer: c.payer, Detail: c.fields.text("DETAIL"),
 	}
 	if _, odd := readCountry(c.fields.text("PAYS")); odd != "" {
 		r.Note("%s", odd)
@@ -53,8 +54,11 @@ func (c *call) sell(ws *sandbox.Workspace, w http.ResponseWriter, t transaction)
 	case err != nil:
 		return c.spelt(err)
 	case !accepted:
+		c.account.noteUnheard(ws, c.r, t, responseRefused)
 		c.account.answerRefused(w, t, c.amount)
 	default:
+		c.account.noteUnheard(ws, c.r, t, responseOK)
+		c.r.Secret(t.Alias) // the profile pipe tells it without its name
 		c.account.answerAccepted(w, t, c.amount)
 	}
 	return nil
@@ -103,7 +107,7 @@ func (c *call) readCard() (card, error) {
 // card is a card whose number is plausible.
 func (c *call) card(number string) card {
 	month, year, _ := c.account.readExpiry(c.fields.text("EXPMOIS"), c.fields.text("EXPANNEE"))
-	return readCard(number, c.fields.text("CVV"), month, year, c.customer().buyer().Name)
+	return readCard(number, c.fields.text("CVV"), month, year, c.payer.buyer().Name)
 }
 
 // readExpiry reads a month and a year; the account may forgive short ones (KP-035).

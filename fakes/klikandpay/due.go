@@ -3,6 +3,7 @@ package klikandpay
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -20,8 +21,8 @@ const (
 )
 
 // schedulePage plans the end of a hosted page that nobody finishes (KP-124).
-func (a *account) schedulePage(tx *sandbox.Tx, id string) error {
-	return tx.Schedule(sandbox.Due{At: tx.Now().Add(a.duration("page_ttl")), Provider: providerName, Kind: duePage, Ref: id})
+func schedulePage(tx *sandbox.Tx, id string, ends time.Time) error {
+	return tx.Schedule(sandbox.Due{At: ends, Provider: providerName, Kind: duePage, Ref: id})
 }
 
 // holdUntil plans the end of a hold (KP-119).
@@ -40,18 +41,52 @@ func (f Fake) Due(_ context.Context, ws *sandbox.Workspace, due sandbox.Due) str
 		case dueHold:
 			what, err = holdEnds(tx, due.Ref)
 		case dueTerm, dueAgain:
-			id, number, _ := strings.Cut(due.Ref, "/")
-			term, _ := strconv.Atoi(number)
+			id, term := termRef(due.Ref)
 			what, err = termDue(tx, id, term, due.Kind == dueAgain)
 		default:
 			what = "nobody knows what to do"
 		}
 		return err
 	})
-	if err != nil {
-		return "it could not happen: " + err.Error()
+	if err == nil {
+		return what
+	}
+	what = "it could not happen: " + err.Error()
+	if due.Kind == dueTerm || due.Kind == dueAgain {
+		if ws.Update(func(tx *sandbox.Tx) error { return planAgain(tx, due) }) == nil {
+			what += "; it is tried again in a day (KP-166)"
+		}
 	}
 	return what
+}
+
+// termRef reads what a term's due thing is about.
+func termRef(ref string) (id string, term int) {
+	id, number, _ := strings.Cut(ref, "/")
+	term, _ = strconv.Atoi(number)
+	return id, term
+}
+
+// tryAgainAfter is how long after a term that could not fall due it is tried again, such
+// as one of an account that is not there (KP-166).
+const tryAgainAfter = 24 * time.Hour
+
+// planAgain keeps a plan going whose term could not fall due: only a refusal, the back
+// office or its end stops one.
+func planAgain(tx *sandbox.Tx, due sandbox.Due) error {
+	id, term := termRef(due.Ref)
+	c, err := courses.Get(tx, id)
+	if err != nil {
+		return err
+	}
+	agreement, err := sandbox.Agreements.Get(tx, id)
+	switch {
+	case err != nil:
+		return err
+	case c.Term != term || agreement.State != awaits(due.Kind == dueAgain):
+		return fmt.Errorf("term %d of plan %s: %w", term, id, sandbox.ErrNotFound)
+	}
+	return c.schedule(tx, due.Kind, tx.Now().Add(tryAgainAfter))
 }
 
 // pageEnds gives a payment up whose page nobody has finished; nobody is told.
@@ -75,7 +110,7 @@ func holdEnds(tx *sandbox.Tx, id string) (string, error) {
 		}
 		return "the hold's days are over: " + d.payment.Amount.String() + " are taken, as deferred_at_end says (KP-119)", nil
 	}
-	if _, err := void(tx, id, evLapse); err != nil {
+	if _, err := lapse(tx, id); err != nil {
 		return settledBefore("the hold's days are over", err)
 	}
 	return "the hold's days are over: it is cancelled, as deferred_at_end says (KP-119)", nil

@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"paysandbox/sandbox"
+	"paysandbox/sandbox/journal"
 	"paysandbox/sandbox/operation"
 	"paysandbox/sandbox/outbox"
 	"paysandbox/sandbox/payment"
@@ -85,7 +87,7 @@ func (a *account) dynamicFields(p payment.Payment, t transaction, response strin
 			fields = append(fields, field)
 		}
 	}
-	fields = append(fields, t.bankFields()...)
+	fields = append(fields, t.bankFields()...) // 0 and empty where it has not taken it (KP-191)
 	if t.Alias != "" && a.on("dynamic_alias") {
 		fields = append(fields, operation.KeyText{Name: "ALIAS", Text: t.Alias})
 	}
@@ -106,6 +108,11 @@ func (a *account) spellDynamic(target string, fields []operation.KeyText) outbox
 		d.URL = appended(target, joinFields(fields))
 	}
 	if lost := fragment(d.URL); lost != "" {
+		for _, f := range fields {
+			if f.Name == "ALIAS" && f.Text != "" { // notes are read as they are
+				lost = strings.ReplaceAll(lost, f.Text, journal.Hidden)
+			}
+		}
 		d.Notes = append(d.Notes, lost)
 	}
 	return d

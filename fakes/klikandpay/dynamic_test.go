@@ -145,6 +145,10 @@ func TestWhoIsTold(t *testing.T) {
 	p.Switches("notify_refusals=true")
 	refuse()
 	assert.Equal(t, []string{"REFUSED", "CANCELED"}, shop.each(t, "RESPONSE"))
+	for _, name := range []string{"AUTHID", "CERT"} {
+		assert.Equal(t, []string{"", ""}, shop.each(t, name), "the bank has given none (KP-191)")
+	}
+	assert.Equal(t, []string{"0", "0"}, shop.each(t, "TRANSACTIONID"))
 	for _, means := range []string{"VIREMENT", "CHEQUE"} {
 		p.Post(p.entered("check.pl", order(productionID))+"/means", fields("CARTE", means))
 		p.Settle()
@@ -160,4 +164,62 @@ func TestNobodyIsTold(t *testing.T) {
 	p.bought("check.pl", order(testID))
 	assert.Less(t, time.Since(began), 3*time.Second, "the page waits for nothing")
 	assert.Empty(t, p.Exchanges("klikandpay.dynamic_return"))
+}
+
+// TestTheAliasIsHidden in the journal of the call that tells it, by GET, by POST and behind
+// a '#' (KP-104).
+func TestTheAliasIsHidden(t *testing.T) {
+	shop := listen(t)
+	p := open(t, arrange{shop: "http://" + shop.addr, paths: map[string]string{"dynamic_return": "/kp.php?order="}})
+	p.bought("check.pl", order(productionID))
+	alias := shop.told(t)[0]["ALIAS"]
+	require.Len(t, alias, 32)
+	p.Switches("dynamic_return.method=POST")
+	p.bought("check.pl", order(productionID))
+	require.Contains(t, shop.requests()[1], "ALIAS="+alias, "the merchant sees it")
+	p.Switches("dynamic_return.method=GET")
+	p.bought("check.pl", order(productionID, "RETOUR", "ab#cd"))
+	assert.NotContains(t, p.Journalled(), alias)
+	calls := p.Exchanges("klikandpay.dynamic_return")
+	require.Len(t, calls, 3)
+	assert.Contains(t, calls[0].Request.URL, "ALIAS=***")
+	assert.Contains(t, calls[1].Request.Body, "ALIAS=***")
+	assert.Contains(t, strings.Join(calls[2].Notes, "\n"), "ALIAS=***")
+}
+
+// TestTheJournalSaysThatNobodyIsTold, where somebody would be if anybody knew where to
+// (KP-096, KP-100, KP-154).
+func TestTheJournalSaysThatNobodyIsTold(t *testing.T) {
+	const why = "no dynamic return was sent"
+	p := open(t, arrange{switches: "means=VISA,VIREMENT"})
+	said := func(op string) int {
+		n := 0
+		for _, e := range p.Exchanges("klikandpay." + op) {
+			n += strings.Count(strings.Join(e.Notes, "\n"), why)
+		}
+		return n
+	}
+	refuseAndLeave := func() {
+		page := p.entered("check.pl", order(testID))
+		p.payAt(page, visaTest, "CVV", "999")
+		p.Post(page+"/leave", nil)
+	}
+	refuseAndLeave()
+	p.charged()
+	assert.Zero(t, said("pay")+said("leave")+said("charge"), "nobody wants to hear these")
+	p.bought("check.pl", order(productionID))
+	assert.Equal(t, 1, said("pay"))
+	p.Post(p.entered("check.pl", order(productionID))+"/means", fields("CARTE", "VIREMENT"))
+	assert.Equal(t, 1, said("means"))
+
+	p.Switches("notify_refusals=true server_notifies=true")
+	refuseAndLeave()
+	assert.Equal(t, 2, said("pay"))
+	assert.Equal(t, 1, said("leave"))
+	p.charged()
+	p.script("server_server.pl", sale(productionID, "NUMCARTE", visaTest))
+	assert.Equal(t, 2, said("charge"))
+	p.Switches("dynamic_return.url=http://127.0.0.1:9/kp.php?order=")
+	p.charged()
+	assert.Equal(t, 2, said("charge"), "somebody knows")
 }

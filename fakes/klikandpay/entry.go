@@ -32,7 +32,7 @@ var entries = []entry{
 }
 
 // entry opens a payment and sends the browser to its page. The form itself is posted once:
-// the page can be reloaded, and "back" leads to the shop (KP-145).
+// the page can be reloaded, and "back" leads to the shop (KP-145, KP-170).
 func (f Fake) entry(script entry, inTest bool) sandbox.Handler {
 	return func(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
 		id := merchantID(r)
@@ -74,7 +74,7 @@ func noAccount(r *sandbox.Request, id string) error {
 	if id == "" {
 		return nobody.cannot(troubleNoID, lang, "the form has no ID (KP-083)")
 	}
-	return nobody.cannot(troubleUnknownID, lang, "no account has the ID %q (KP-083)", clip(id, 40))
+	return nobody.cannot(troubleUnknownID, lang, "no account has the ID %q (KP-083)", clip(id, maxNoted))
 }
 
 // ask is the form as rules see it: there is no payment yet.

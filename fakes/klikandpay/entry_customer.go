@@ -47,6 +47,9 @@ func (c customer) missing() []string {
 	return names
 }
 
+// maxNoted is how much of a value that nobody knows is told, in characters.
+const maxNoted = 40
+
 // clip is the beginning of a text, at most n characters.
 func clip(text string, n int) string {
 	if len(text) <= n {

@@ -21,14 +21,14 @@ type wish struct {
 // rule sees as much as possible.
 func (a *account) readWish(r *sandbox.Request, form fields, script entry, inTest bool, now time.Time) (wish, error) {
 	w := wish{t: transaction{
-		Merchant: a.ID, Test: a.isTest(inTest), Deferred: script.deferred, IP: r.RemoteIP, Lang: languageOf(form["L"], a.sw("language")),
+		Merchant: a.ID, Test: a.isTest(inTest), Deferred: script.deferred, IP: r.RemoteIP, Lang: languageOf(form.text("L"), a.sw("language")),
 		Customer: a.readHostedCustomer(r, form), Detail: form["DETAIL"],
-		Retour: form["RETOUR"], VOK: form["RETOURVOK"], VHS: form["RETOURVHS"], Base: r.PageURL(ownHost, "", false),
+		Retour: readReturn(r, form, "RETOUR"), VOK: readReturn(r, form, "RETOURVOK"), VHS: readReturn(r, form, "RETOURVHS"), Base: r.PageURL(ownHost, "", false),
 	}}
 	if w.t.Detail == "" {
 		w.t.Detail = form["DETAILS"] // KP-066
 	}
-	if module := strings.TrimSpace(form["MODULE"] + " " + form["MODULE_VERSION"]); module != "" {
+	if module := strings.TrimSpace(form.text("MODULE") + " " + form.text("MODULE_VERSION")); module != "" {
 		r.Note("module: %s (KP-072)", clip(module, 100))
 	}
 	if r.Method != http.MethodPost && a.sw("hosted_get") == "refuse" {
@@ -49,16 +49,31 @@ func (a *account) readWish(r *sandbox.Request, form fields, script entry, inTest
 	return w, nil
 }
 
+// maxReturn is how much of RETOUR, RETOURVOK and RETOURVHS counts, in bytes: an address must
+// not become longer than browsers and servers take (KP-168).
+const maxReturn = 2048
+
+// readReturn reads what stands behind a URL of the back office's, byte for byte but for
+// its length: blanks are the merchant's.
+func readReturn(r *sandbox.Request, form fields, name string) string {
+	text := form[name]
+	if len(text) <= maxReturn {
+		return text
+	}
+	r.Note("%s is cut at %d bytes (KP-168)", name, maxReturn)
+	return strings.ToValidUTF8(text[:maxReturn], "")
+}
+
 // readSum reads what is to be paid, now and later.
 func (a *account) readSum(r *sandbox.Request, form fields, script entry, w *wish, now time.Time) error {
 	switch {
-	case script.subscription, script.either && form["ABONNEMENT"] != "":
+	case script.subscription, script.either && form.text("ABONNEMENT") != "":
 		return a.readSubscription(r, form, w)
 	case script.instalments:
 		return a.readInstalments(r, form, w, now)
 	}
 	for _, name := range []string{"EXTRA", "MONTANT2", "DATE2", "ABONNEMENT"} {
-		if form[name] != "" {
+		if form.text(name) != "" {
 			r.Note("%s is not read by %s (KP-073)", name, script.name)
 		}
 	}
@@ -69,7 +84,7 @@ func (a *account) readSum(r *sandbox.Request, form fields, script entry, w *wish
 
 // readSumOf reads an amount; none, or one that is no more than nothing, is the error page's.
 func (a *account) readSumOf(r *sandbox.Request, form fields, w *wish, name string) (payment.Money, error) {
-	money, note, err := readAmount(form[name], a.Currency)
+	money, note, err := readAmount(form.text(name), a.Currency)
 	if note != "" {
 		r.Note("%s: %s", name, note)
 	}
@@ -82,12 +97,12 @@ func (a *account) readSumOf(r *sandbox.Request, form fields, w *wish, name strin
 // readSubscription reads ABONNEMENT, a plan of the back office; its trial is what is paid
 // now (KP-071, KP-122).
 func (a *account) readSubscription(r *sandbox.Request, form fields, w *wish) error {
-	id := strings.TrimSpace(form["ABONNEMENT"])
+	id := form.text("ABONNEMENT")
 	p, ok := a.plan(id)
 	if !ok {
-		return a.cannot(troublePlan, w.t.Lang, "ABONNEMENT: the account has no plan %q (KP-071)", clip(id, 40))
+		return a.cannot(troublePlan, w.t.Lang, "ABONNEMENT: the account has no plan %q (KP-071)", clip(id, maxNoted))
 	}
-	if form["MONTANT"] != "" {
+	if form.text("MONTANT") != "" {
 		r.Note("MONTANT is not read beside ABONNEMENT: the plan has the amount (KP-071)")
 	}
 	text := p.Amount

@@ -20,14 +20,14 @@ func (a *account) readInstalments(r *sandbox.Request, form fields, w *wish, now 
 	if err != nil {
 		return err
 	}
-	n, wrong := readExtra(form["EXTRA"])
-	if strings.TrimSpace(form["MONTANT2"]) == "" {
+	n, wrong := readExtra(form.text("EXTRA"))
+	if form.text("MONTANT2") == "" {
 		if wrong != nil {
 			r.Note("one payment: %v (KP-069)", wrong)
 		}
 		w.stay.Parts = a.split(total, n)
 	} else {
-		if wrong != nil && form["EXTRA"] != "" {
+		if wrong != nil && form.text("EXTRA") != "" {
 			r.Note("the balance in one payment: %v (KP-069)", wrong)
 		}
 		balance, err := a.readSumOf(r, form, w, "MONTANT2")
@@ -35,7 +35,7 @@ func (a *account) readInstalments(r *sandbox.Request, form fields, w *wish, now 
 			return err
 		}
 		w.stay.Parts = append([]payment.Money{total}, a.split(balance, n)...)
-		w.stay.Second = readSecond(r, form["DATE2"], now)
+		w.stay.Second = readSecond(r, form.text("DATE2"), now)
 	}
 	w.amount = w.stay.Parts[0]
 	if len(w.stay.Parts) > 1 {
@@ -46,7 +46,7 @@ func (a *account) readInstalments(r *sandbox.Request, form fields, w *wish, now 
 
 // readExtra reads nFOIS, the number of payments; 1 with an error where it cannot.
 func readExtra(text string) (int, error) {
-	digits, ok := strings.CutSuffix(strings.ToUpper(strings.TrimSpace(text)), "FOIS")
+	digits, ok := strings.CutSuffix(strings.ToUpper(text), "FOIS")
 	n, err := strconv.Atoi(digits)
 	switch {
 	case text == "":
@@ -60,12 +60,12 @@ func readExtra(text string) (int, error) {
 }
 
 // readSecond reads DATE2. One that has come already, or is none, counts as not sent: zero.
-// The balance falls due at the hour of the first payment.
+// The balance falls due at the hour of the first payment (KP-176).
 func readSecond(r *sandbox.Request, text string, now time.Time) time.Time {
 	if text == "" {
 		return time.Time{}
 	}
-	day, err := time.Parse(time.DateOnly, strings.TrimSpace(text))
+	day, err := time.Parse(time.DateOnly, text)
 	if err != nil {
 		r.Note("DATE2 %q is not YYYY-MM-DD: the balance falls due a month later (KP-074)", clip(text, 40))
 		return time.Time{}
@@ -79,7 +79,8 @@ func readSecond(r *sandbox.Request, text string, now time.Time) time.Time {
 }
 
 // split divides an amount in n equal parts; the cents that do not divide go to one of them
-// (KP-075). No part is nothing: an amount of few cents has fewer parts.
+// (KP-075). No part is nothing: an amount of few cents has fewer parts
+// (KP-176).
 func (a *account) split(total payment.Money, n int) []payment.Money {
 	count := max(min(int64(n), total.Minor), 1)
 	each, rest := total.Minor/count, total.Minor%count

@@ -50,7 +50,7 @@ func (Fake) WriteError(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.
 		}
 		r.Note("%s", no.Reason)
 		writeLine(w, plainText, no.account.sw("verif_no")+"\n")
-	case isScript && isOurs(name):
+	case isScript && inProfile(name):
 		var said *scriptError
 		if !errors.As(err, &said) {
 			said = &scriptError{Word: wordFailed, Reason: err.Error()}

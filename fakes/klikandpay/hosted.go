@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"time"
 
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/operation"
@@ -60,14 +61,20 @@ func enter(ws *sandbox.Workspace, r *sandbox.Request) (*visit, error) {
 	case err != nil:
 		return nil, err
 	}
-	ends := v.payment.Created.Add(v.account.duration("page_ttl"))
-	if v.payment.State == abandoned || v.payment.State == open && !ws.Now().Before(ends) {
-		return nil, &pageError{
-			Status: http.StatusGone, Kind: troubleExpired, lang: t.Lang,
-			Reason: "nobody finished the payment before " + ends.Format("2006-01-02 15:04:05") + " UTC (KP-124)",
-		}
+	if v.payment.State == abandoned || v.payment.State == open && v.stay.over(ws.Now()) { // KP-174
+		return nil, &pageError{Status: http.StatusGone, Kind: troubleExpired, lang: t.Lang, Reason: v.stay.whyOver()}
 	}
 	return v, nil
+}
+
+// over tells whether the page's time is (KP-124).
+func (s stay) over(now time.Time) bool { return !s.Ends.IsZero() && !now.Before(s.Ends) }
+
+func (s stay) whyOver() string {
+	if s.Ends.IsZero() {
+		return "the term that this link was for was paid otherwise (KP-187)"
+	}
+	return "nobody finished the payment before " + s.Ends.UTC().Format("2006-01-02 15:04:05") + " UTC (KP-124)"
 }
 
 // ask is the visit as rules see it.
@@ -137,7 +144,7 @@ func (f Fake) begins(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Re
 }
 
 // ended answers a step of a payment that has ended: pressed twice, or in another tab, the
-// browser still arrives where it would have gone (KP-145).
+// browser still arrives where it would have gone (KP-145, KP-178).
 func (v *visit) ended(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
 	if v.accepted() && v.account.sw("after_accept") == "redirect" {
 		if address := v.acceptedURL(ws); address != "" {

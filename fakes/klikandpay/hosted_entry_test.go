@@ -182,3 +182,33 @@ func TestRulesAtTheEntry(t *testing.T) {
 	assert.Equal(t, "refused", p.Post(p.at("/paiement/check.pl"), order(testID)).Attr("#kp-trouble", "data-trouble"))
 	assert.Equal(t, http.StatusSeeOther, p.Post(p.at("/paiement/check.pl"), order(productionID)).Status)
 }
+
+// TestFieldsAreTrimmed but for those that stand in addresses and in the basket.
+func TestFieldsAreTrimmed(t *testing.T) {
+	p := open(t, arrange{})
+	shown := p.Post(p.at("/paiement/checkxfois.pl"), order(testID, "MONTANT", " 30.00 ", "EXTRA", "\t3FOIS ", "L", " de ", "RETOUR", "parts")).Follow()
+	assert.Equal(t, 3, shown.Doc.Find("#kp-parts li, #kp-parts tbody tr").Length(), shown.Brief())
+	assert.Equal(t, "de", shown.Attr("html", "lang"))
+	balance := p.Post(p.at("/paiement/checkxfois.pl"), order(testID, "MONTANT", "30", "MONTANT2", " 60.00\r\n", "DATE2", " 2019-03-31 ", "RETOUR", "balance")).Follow()
+	assert.Contains(t, balance.Text("#kp-parts"), "31/03/2019")
+	one := p.Post(p.at("/paiement/order1.pl"), order(testID, "MONTANT", " 43.50", "ABONNEMENT", " ", "RETOUR", " a b ")).Follow()
+	assert.Equal(t, "€43.50", one.Text("#kp-amount"), "order1.pl without ABONNEMENT")
+	plan := p.Post(p.at("/paiement/order1.pl"), order(testID, "MONTANT", " ", "ABONNEMENT", " "+testPlan+" ")).Follow()
+	assert.True(t, plan.Has("#kp-plan"), plan.Brief())
+	assert.Equal(t, "43.50", p.Payment(" a b ").Amount.Value, "RETOUR is the merchant's, byte for byte")
+}
+
+// TestReturnsAreBounded, so that no address is longer than browsers and servers take; the
+// journal says so (KP-168).
+func TestReturnsAreBounded(t *testing.T) {
+	p := open(t, arrange{switches: "accepted_url=https://shop.example/ok? refused_url=https://shop.example/ko?"})
+	fits := strings.Repeat("x", 2048)
+	page := p.entered("check.pl", order(testID, "RETOUR", "a", "RETOURVHS", fits))
+	assert.NotContains(t, p.Notes(), "is cut")
+	assert.Equal(t, "https://shop.example/ko?"+fits, p.Post(page+"/leave", nil).Header.Get("Location"))
+	page = p.entered("check.pl", order(testID, "RETOUR", strings.Repeat("y", 3000), "RETOURVHS", fits[1:]+"é"+fits))
+	assert.Contains(t, p.Notes(), "RETOURVHS is cut at 2048 bytes (KP-168)")
+	assert.Contains(t, p.Notes(), "RETOUR is cut at 2048 bytes (KP-168)")
+	assert.Equal(t, "https://shop.example/ko?"+fits[1:], p.Post(page+"/leave", nil).Header.Get("Location"), "no half of a character")
+	assert.Len(t, p.Payments(strings.Repeat("y", 2048)), 1)
+}

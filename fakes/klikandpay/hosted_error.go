@@ -41,7 +41,7 @@ type pageError struct {
 func (e *pageError) Error() string { return fmt.Sprintf("page %s: %s", e.Kind, e.Reason) }
 
 // cannot is an error page in the manner of a CGI script: status 200, unless the account
-// wants otherwise (KP-083). Where no account is known our choice stands.
+// wants otherwise (KP-083, KP-174). Where no account is known our choice stands.
 func (a *account) cannot(kind trouble, lang, reason string, args ...any) error {
 	return &pageError{Status: a.number("hosted_error_status"), Kind: kind, Reason: fmt.Sprintf(reason, args...), lang: lang}
 }

@@ -15,8 +15,11 @@ type stay struct {
 	Means   string `json:"means"`   // CARTE, "" none chosen yet
 	Refused bool   `json:"refused"` // the bank's last word; another card may be tried (KP-080)
 
+	Ends time.Time `json:"ends"` // when the page is over (KP-124); zero: never, a mail's link (KP-187)
+
 	// A card that waits for 3-D Secure (KP-084).
 	Pending card   `json:"pending"` // none without a number
+	Try     int    `json:"try"`     // which card it is, 1, 2, …: two tabs have two
 	Asked   string `json:"asked"`   // what a rule wants the bank to say
 
 	Kind   string          `json:"kind"`   // "", "instalments" or "subscription"
@@ -39,38 +42,41 @@ func (s stay) Clone() stay {
 
 var stays = sandbox.NewCollection("klikandpay.stays", func(s stay) string { return s.ID }, nil)
 
-// dates are when the further parts of instalments fall due, if the first is paid now
-// (KP-074, KP-120).
-func (s stay) dates(now time.Time) []time.Time {
-	var due []time.Time
-	for n := 1; n < len(s.Parts); n++ {
-		switch {
-		case s.Second.IsZero():
-			due = append(due, monthsLater(now, n))
-		case n == 1:
-			due = append(due, s.Second)
-		default:
-			due = append(due, monthsLater(s.Second, n-1))
-		}
+// given are the days that the form says of the further parts: the balance's, if any
+// (KP-074).
+func (s stay) given() []time.Time {
+	if s.Second.IsZero() {
+		return nil
 	}
-	return due
+	return []time.Time{s.Second}
 }
 
 // wanted is what begins when the first payment is accepted.
-func (s stay) wanted(now time.Time) planWanted {
-	return planWanted{Kind: s.Kind, Parts: s.Parts, Dates: s.dates(now), Plan: s.Plan}
+func (s stay) wanted() planWanted {
+	return planWanted{Kind: s.Kind, Parts: s.Parts, Dates: s.given(), Plan: s.Plan}
 }
 
-// openPart opens a payment that waits for its customer on a page of its own.
+// openPart opens a payment that waits for its customer on a page of its own, however long
+// that takes (KP-187).
 func (a *account) openPart(tx *sandbox.Tx, t transaction, amount payment.Money) (payment.Payment, transaction, error) {
-	return a.openPage(tx, t, amount, stay{})
+	return a.openStay(tx, t, amount, stay{})
+}
+
+// openPage opens a payment whose page ends if nobody finishes it (KP-124).
+func (a *account) openPage(tx *sandbox.Tx, t transaction, amount payment.Money, s stay) (payment.Payment, transaction, error) {
+	s.Ends = tx.Now().Add(a.duration("page_ttl"))
+	p, t, err := a.openStay(tx, t, amount, s)
+	if err != nil {
+		return p, t, err
+	}
+	return p, t, schedulePage(tx, p.ID, s.Ends)
 }
 
 // tokenCounts is how many tokens of an account there are; those beyond are refused as
 // duplicates.
 const tokenCounts = 1 << 20
 
-func (a *account) openPage(tx *sandbox.Tx, t transaction, amount payment.Money, s stay) (payment.Payment, transaction, error) {
+func (a *account) openStay(tx *sandbox.Tx, t transaction, amount payment.Money, s stay) (payment.Payment, transaction, error) {
 	n, err := sandbox.Count(tx, "klikandpay/pages/"+a.id())
 	if err != nil {
 		return payment.Payment{}, t, err
@@ -81,8 +87,5 @@ func (a *account) openPage(tx *sandbox.Tx, t transaction, amount payment.Money, 
 		return p, t, err
 	}
 	s.ID = p.ID
-	if err := stays.Insert(tx, s); err != nil {
-		return p, t, err
-	}
-	return p, t, a.schedulePage(tx, p.ID)
+	return p, t, stays.Insert(tx, s)
 }

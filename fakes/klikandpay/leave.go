@@ -7,7 +7,7 @@ import (
 )
 
 // leave ends a payment: the button "cancel" of any page, or the link back after a refusal
-// (KP-080). A link on any other page, which nobody has, changes nothing.
+// (KP-080, KP-172). A link on any other page, which nobody has, changes nothing.
 func (f Fake) leave(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
 	v, err := enter(ws, r)
 	if err != nil {
@@ -20,6 +20,7 @@ func (f Fake) leave(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Req
 		if err := ws.Update(v.giveUp); err != nil {
 			return v.settled(ws, w, r, err)
 		}
+		v.account.noteUnheard(ws, r, v.t, responseCanceled)
 		if v, err = visitOf(ws, v.t.ID); err != nil {
 			return err
 		}

@@ -9,7 +9,7 @@ import (
 
 // meansOf are the means that a payment can be made with. Transfer and cheque exist, but
 // not in TEST (KP-081), and only for what is paid once: they have no card to take a later
-// part from.
+// part from (KP-173).
 func (v *visit) meansOf() []string {
 	return slices.DeleteFunc(v.account.list("means"), func(means string) bool { return !isCard(means) && (v.t.Test || !v.once()) })
 }

@@ -84,10 +84,9 @@ func capture(tx *sandbox.Tx, id string, event payment.Event, minor int64) (payme
 	return p.Amount, err
 }
 
-// void ends a hold without taking anything: by event evCancel, or evLapse at its end
-// (KP-119).
-func void(tx *sandbox.Tx, id string, event payment.Event) (payment.Money, error) {
-	return lessen(tx, id, event, event, everything)
+// lapse ends a hold whose days are over without taking anything (KP-119).
+func lapse(tx *sandbox.Tx, id string) (payment.Money, error) {
+	return lessen(tx, id, evLapse, evLapse, everything)
 }
 
 // lower releases minor units of a hold; all of them end it (KP-054).

@@ -251,3 +251,28 @@ func TestCancelAndValidationRace(t *testing.T) {
 		assert.Contains(t, []string{"hold 43.50, cancel 0.00", "hold 43.50, validate 43.50, refund 0.00"}, p.history(num))
 	}
 }
+
+// inCurrency changes the production account's currency; its plan costs 990 of it.
+func (p sandboxed) inCurrency(currency string) {
+	p.T.Helper()
+	p.Put(`{"id": ` + productionID + `, "currency": "` + currency + `", "plans": [{"id": "` + productionPlan + `", "amount": "990", "every": "1 month"}]}`)
+}
+
+// TestMoneyKeepsItsCurrency: MONTANT of an earlier transaction is in its own, whatever the
+// account's is by now; a new charge is in the account's (KP-002, KP-165).
+func TestMoneyKeepsItsCurrency(t *testing.T) {
+	p := open(t, arrange{rules: "  - {op: klikandpay.cancel, when: 'amount == 44', then: {outcome: BAD-STATE}}\n"})
+	num, alias := p.charged()
+	held, _ := p.charged("DIFFERE", "1")
+	for _, currency := range []string{"KWD", "JPY"} {
+		p.inCurrency(currency)
+		assert.Equal(t, done(num, "10.25"), p.script("cancel_transaction.pl", later(num, "10.25")), currency)
+	}
+	assert.Equal(t, "captured 23.00", p.stands(num))
+	assert.Equal(t, failed("AMOUNT-TOO-HIGH"), p.script("cancel_transaction.pl", later(num, "23.01")))
+	assert.Equal(t, failed("BAD-STATE"), p.script("cancel_transaction.pl", later(num, "0.44")), "rules see the transaction's cents")
+	assert.Equal(t, done(held, "43.49"), p.script("validedifferee.pl", later(held, "43.49")))
+	again := said(t, p.script("duplicate.pl", fields("ID", productionID, "IP", "203.0.113.7", "MONTANT", "990", "ALIAS", alias, "PRIVATE_KEY", productionKey)))
+	assert.Equal(t, "JPY", again["DEVISEXKP"])
+	assert.Equal(t, "990.00", again["MONTANTXKP"])
+}

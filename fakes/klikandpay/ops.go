@@ -93,6 +93,7 @@ var (
 	}
 	opDynamic = &operation.Operation{
 		Name: "klikandpay.dynamic_return", Calls: operation.Out, About: "the merchant's server is told of a payment", Planned: true, Fields: []operation.Field{fieldID, fieldAmount, fieldPart},
+		Secrets: []string{"ALIAS"},
 		Message: []operation.Field{
 			{Name: "RESPONSE", Type: operation.String, About: "00, AWAITING, AWAITINGCHEQUE, REFUSED, CANCELED", Fact: "KP-101"},
 			{Name: "NUMXKP", Type: operation.String, Fact: "KP-108"},

@@ -23,7 +23,7 @@ import (
 // roomHosted is the room of the pages.
 const roomHosted = "klikandpay"
 
-// maxShownLines bounds the basket on the page (KP-066).
+// maxShownLines bounds the basket on the page (KP-066, KP-179).
 const maxShownLines = 50
 
 // frame is what every page of a payment shows.
@@ -79,12 +79,13 @@ type securePage struct {
 	frame
 	Action string
 	Card   card
+	Try    int // which card it is about
 }
 
 // resultPage is page 3.
 type resultPage struct {
 	frame
-	Result string // accepted, awaiting, refused, cancelled
+	Result string // accepted, awaiting, refused, cancelled (KP-171)
 	Means  string
 	Num    string
 	Card   card
@@ -124,11 +125,11 @@ func (v *visit) showCard(w http.ResponseWriter, r *sandbox.Request, typed cardTy
 }
 
 func (v *visit) showSecure(w http.ResponseWriter, r *sandbox.Request) error {
-	return v.write(w, "secure", securePage{frame: v.frame(r), Action: v.url(r, "secure"), Card: v.stay.Pending})
+	return v.write(w, "secure", securePage{frame: v.frame(r), Action: v.url(r, "secure"), Card: v.stay.Pending, Try: v.stay.Try})
 }
 
 // showResult is page 3. After a refusal the way back leads over the provider, which then
-// knows that the customer has left (KP-080).
+// knows that the customer has left (KP-080, KP-172).
 func (v *visit) showResult(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
 	page := resultPage{
 		frame: v.frame(r), Num: v.t.Num, Means: v.t.Means, Card: v.t.Card, Held: v.t.Deferred,

@@ -42,7 +42,7 @@ func (v *visit) showRecap(ws *sandbox.Workspace, w http.ResponseWriter, r *sandb
 // shown is a line of the basket for people: no value is longer than a page bears, and a
 // price that is an amount reads like one.
 func (v *visit) shown(line basketLine) basketLine {
-	if price, _, err := readAmount(line.Price, v.account.Currency); err == nil {
+	if price, _, err := readAmount(line.Price, v.payment.Amount.Currency); err == nil {
 		line.Price = moneyIn(v.t.Lang, price)
 	}
 	return basketLine{Ref: clip(line.Ref, 60), Quantity: clip(line.Quantity, 20), Price: clip(line.Price, 40), Label: clip(line.Label, 200)}
@@ -50,7 +50,7 @@ func (v *visit) shown(line basketLine) basketLine {
 
 // parts are the instalments as they fall due if the first is paid now.
 func (v *visit) parts(now time.Time) (shown []partShown, total string) {
-	due := append([]time.Time{now}, v.stay.dates(now)...)
+	due := partDates(now, len(v.stay.Parts), v.stay.given())
 	sum := payment.Money{Currency: v.payment.Amount.Currency, Exponent: v.payment.Amount.Exponent}
 	for i, part := range v.stay.Parts {
 		shown = append(shown, partShown{Date: dateIn(v.t.Lang, due[i]), Amount: moneyIn(v.t.Lang, part)})
@@ -63,7 +63,7 @@ func (v *visit) parts(now time.Time) (shown []partShown, total string) {
 func (v *visit) plan() *planShown {
 	p := v.stay.Plan
 	shown := &planShown{Every: spanOf(p.Every), Trial: spanOf(p.Trial)}
-	if amount, err := payment.ParseMoney(p.Amount, v.account.Currency); err == nil {
+	if amount, err := payment.ParseMoney(p.Amount, v.payment.Amount.Currency); err == nil {
 		shown.Amount = moneyIn(v.t.Lang, amount)
 	}
 	if p.Trial != "" {

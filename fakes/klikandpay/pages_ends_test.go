@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -183,4 +184,35 @@ func TestInstalmentsOnThePage(t *testing.T) {
 	}
 	p.Switches("remainder=last")
 	assert.Equal(t, "20/01/2019 €3.33, 20/02/2019 €3.33, 20/03/2019 €3.34: €10.00", parts("EXTRA", "3FOIS", "MONTANT", "10"))
+}
+
+// TestTwoTabsAtThreeDSecure: the answer about one card is none about another (KP-084,
+// KP-145, KP-167).
+func TestTwoTabsAtThreeDSecure(t *testing.T) {
+	p := open(t, arrange{switches: "three_ds=true means=VISA,MASTERCARD"})
+	card := p.atCard(order(testID))
+	first := card.Submit("form#kp-card", theCard())
+	second := card.Submit("form#kp-card", theCard("NUMCARTE", masterTest))
+	for _, answer := range []string{"ok", "fail"} {
+		stale := first.Submit("form#kp-secure", fields("answer", answer))
+		require.True(t, stale.Has("form#kp-secure"), stale.Brief())
+		assert.Equal(t, "555555******4444", stale.Text("#kp-card-shown"), "the page of the card that waits")
+	}
+	assert.Len(t, p.Payment("a3f9-356").History, 1, "nobody has asked the bank")
+	paid := second.Submit("form#kp-secure", fields("answer", "ok"))
+	assert.Equal(t, "accepted", paid.Attr("#kp-result", "data-result"))
+}
+
+// TestThePagesEndIsKept: a page ends when it was to end as it was opened, whatever the
+// account says by now (KP-124).
+func TestThePagesEndIsKept(t *testing.T) {
+	p := open(t, arrange{})
+	page := p.entered("check.pl", order(testID))
+	p.Switches("page_ttl=1m")
+	p.Advance(time.Hour)
+	assert.True(t, p.Get(page).Has("form#kp-means"))
+	p.Switches("page_ttl=48h")
+	p.Advance(23 * time.Hour)
+	assert.Equal(t, http.StatusGone, p.Get(page).Status)
+	assert.Equal(t, "abandoned", p.Payment("a3f9-356").State)
 }

@@ -109,7 +109,7 @@ func (p panel) dynamic(ws *sandbox.Workspace) sandbox.ManualPage {
 		},
 		Answers: []sandbox.ManualAnswer{{When: "your answer", Text: "is recorded and not acted upon"}},
 	}
-	if why := a.untold(ws, t.Retour); why != "" {
+	if why := a.untold(ws, t.Retour, responseOK); why != "" {
 		page.About += " Now " + why + "."
 	}
 	return page

@@ -13,7 +13,7 @@ func (p panel) under() string {
 	return root
 }
 
-// returns are what a form says of the ways back (KP-067, KP-068).
+// returnWords are what a form says of the ways back (KP-067, KP-068).
 var returnWords = []operation.KeyText{
 	{Name: "RETOUR", Text: "put behind the URL of the dynamic return"},
 	{Name: "RETOURVOK, RETOURVHS", Text: "put behind the accepted URL, and behind that for refused and cancelled payments"},

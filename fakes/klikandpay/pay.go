@@ -49,6 +49,7 @@ func (f Fake) pay(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Reque
 	err = ws.Update(func(tx *sandbox.Tx) error {
 		_, err := stays.Update(tx, v.t.ID, func(s *stay) error {
 			s.Pending, s.Asked, s.Refused = typed.card, decision.Outcome, false
+			s.Try++
 			return nil
 		})
 		return err
@@ -73,6 +74,7 @@ func (f Fake) askBank(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.R
 		if err := ws.Update(func(tx *sandbox.Tx) error { return v.refuse(tx, c) }); err != nil {
 			return v.settled(ws, w, r, err)
 		}
+		v.account.noteUnheard(ws, r, v.t, responseRefused)
 		return goOn(w, v.url(r, ""))
 	}
 	if err := ws.Update(func(tx *sandbox.Tx) error { return v.accept(tx, c) }); err != nil {
@@ -127,12 +129,7 @@ func (v *visit) follow(tx *sandbox.Tx) error {
 	if v.stay.Kind == "" {
 		return nil
 	}
-	agreement, err := v.account.beginPlan(tx, d.payment, d.t, v.stay.wanted(tx.Now()))
-	if err != nil {
-		return err
-	}
-	_, err = transactions.Update(tx, v.t.ID, func(t *transaction) error { t.Plan, t.Part = agreement, 1; return nil })
-	return err
+	return v.account.beginPlan(tx, d.payment, d.t, v.stay.wanted())
 }
 
 // refuse is the bank's no: the payment stays open for another card, and only some
@@ -156,6 +153,7 @@ func (v *visit) refuse(tx *sandbox.Tx, c card) error {
 
 // told waits a moment until the merchant knows, and then leads on (KP-079, KP-107).
 func (f Fake) told(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request, v *visit) error {
+	v.account.noteUnheard(ws, r, v.t, responseOK) // or that it is awaited, which is always told, too
 	f.awaitDynamic(r.Context(), ws, v.payment, v.account.duration("dynamic_wait"))
 	return v.settled(ws, w, r, nil)
 }

@@ -26,7 +26,7 @@ type cardTyped struct {
 }
 
 // readTyped reads page 2. The number ends here: in the journal it is hidden wherever it
-// stands, and the code by its name.
+// stands, and the code by its name. How people write a card's data is forgiven (KP-175).
 func readTyped(r *sandbox.Request) cardTyped {
 	number, cvv := typedDigits(r.Field("NUMCARTE")), typedDigits(r.Field("CVV"))
 	r.Secret(r.Field("NUMCARTE"))

@@ -61,10 +61,7 @@ var courses = sandbox.NewCollection("klikandpay.courses",
 
 // beginPlan opens the agreement that follows from an accepted first payment, and plans its
 // next term. It notes the agreement in the transaction.
-func (a *account) beginPlan(tx *sandbox.Tx, p payment.Payment, t transaction, want planWanted) (agreementID string, err error) {
-	if t.Plan != "" { // a term's link is paid: the plan is there
-		return t.Plan, nil
-	}
+func (a *account) beginPlan(tx *sandbox.Tx, p payment.Payment, t transaction, want planWanted) error {
 	c := course{Payment: p.ID, Num: t.Num, Began: tx.Now().UTC(), Kind: want.Kind, Card: t.Card, Plan: want.Plan, Term: 1}
 	if c.Kind == kindInstalments {
 		c.Parts, c.Dates = slices.Clone(want.Parts), partDates(c.Began, len(want.Parts), want.Dates)
@@ -73,20 +70,20 @@ func (a *account) beginPlan(tx *sandbox.Tx, p payment.Payment, t transaction, wa
 		Provider: providerName, Account: a.id(), Order: p.Order, Ref: t.Num, Amount: p.Amount,
 	})
 	if err != nil {
-		return "", err
+		return err
 	}
 	c.ID = agreement.ID
 	if err := courses.Insert(tx, c); err != nil {
-		return "", err
+		return err
 	}
 	if _, err := transactions.Update(tx, t.ID, func(t *transaction) error { t.Plan, t.Part = c.ID, 1; return nil }); err != nil {
-		return "", err
+		return err
 	}
-	return c.ID, c.goOn(tx)
+	return c.goOn(tx)
 }
 
 // goOn plans the term after the one that was settled, or ends a plan that has none and is
-// owed nothing.
+// owed nothing (KP-192).
 func (c course) goOn(tx *sandbox.Tx) error {
 	c.Term++
 	at, more := c.date(c.Term)
@@ -121,12 +118,13 @@ func (c course) date(term int) (time.Time, bool) {
 	return c.termDate(term)
 }
 
-// amount is what a term costs.
-func (c course) amount(a *account) (payment.Money, error) {
+// amount is what a term costs, in the currency that the plan began in: the account may have
+// another one by now (KP-165).
+func (c course) amount(currency string) (payment.Money, error) {
 	if c.Kind == kindInstalments {
 		return c.Parts[c.Term-1], nil
 	}
-	return payment.ParseMoney(c.Plan.Amount, a.Currency)
+	return payment.ParseMoney(c.Plan.Amount, currency)
 }
 
 // stopPlan ends a plan: no further term falls due, and nobody is told (KP-021).

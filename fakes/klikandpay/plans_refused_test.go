@@ -205,8 +205,7 @@ func TestHandThenClock(t *testing.T) {
 	assert.Len(t, p.Payments("a3f9-356"), 4, "three that were paid and one that was declined")
 }
 
-// TestTheLinkOfAStoppedPlan is still good for what is owed; the plan stays stopped. A link
-// lives as long as any page (KP-187, KP-188).
+// TestTheLinkOfAStoppedPlan is still good for what is owed; the plan stays stopped (KP-188).
 func TestTheLinkOfAStoppedPlan(t *testing.T) {
 	p, shop := heard(t, "", refuseTwice)
 	p.subscribed()
@@ -218,10 +217,26 @@ func TestTheLinkOfAStoppedPlan(t *testing.T) {
 	assert.Equal(t, "stopped", p.plan().State)
 	p.until("2020-01-01T00:00:00Z")
 	assert.Len(t, shop.requests(), 2)
+}
 
-	p, _ = heard(t, "", refuseTwice)
+// TestALinkLivesUntilItIsPaid, however late that is: nothing else gets a suspended plan
+// going again, or ends one whose last part is unpaid (KP-121, KP-123, KP-187).
+func TestALinkLivesUntilItIsPaid(t *testing.T) {
+	p, shop := heard(t, "", refuseTwice)
 	p.subscribed()
-	p.until("2019-03-01T11:46:16Z")
-	assert.Equal(t, http.StatusGone, p.Post(p.links()[0]+"/means", fields("CARTE", "VISA")).Status)
-	assert.Equal(t, "suspended", p.plan().State)
+	p.until("2019-06-01T00:00:00Z")
+	require.Equal(t, "suspended", p.plan().State)
+	require.True(t, p.Get(p.links()[0]).Has("form#kp-means"))
+	p.payAt(p.links()[0], visaCard)
+	assert.Equal(t, "active", p.plan().State)
+	p.until("2019-06-20T11:46:16Z")
+	assert.Equal(t, []string{"1", "2", "3"}, shop.each(t, "NUMERO"))
+
+	p, shop = heard(t, "", refuseTwice)
+	p.bought("checkxfois.pl", order(productionID, "MONTANT", "90", "EXTRA", "2FOIS"))
+	p.until("2019-12-31T00:00:00Z")
+	require.Equal(t, "active", p.plan().State, "one part is unpaid (KP-192)")
+	p.payAt(p.links()[0], visaCard)
+	assert.Equal(t, "completed", p.plan().State)
+	assert.Equal(t, []string{"45.00", "45.00"}, shop.each(t, "MONTANTXKP"))
 }

@@ -3,12 +3,14 @@ package klikandpay_test
 import (
 	"encoding/json"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"paysandbox/fakes/klikandpay"
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/payment"
 )
@@ -160,4 +162,33 @@ func TestAFreeTrial(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, letters, 3, "the customer of a real payment gets a mail (KP-077)")
 	assert.Equal(t, "Your payment of 9.90 EUR", letters[1].Subject)
+}
+
+// TestATermIsInThePlansCurrency, whatever the account's is by now (KP-165).
+func TestATermIsInThePlansCurrency(t *testing.T) {
+	p, shop := heard(t, "", "")
+	p.bought("checkabon.pl", order(productionID, "ABONNEMENT", productionPlan, "MONTANT", ""))
+	p.inCurrency("KWD")
+	p.until("2019-02-21T00:00:00Z")
+	p.inCurrency("JPY")
+	p.until("2019-03-21T00:00:00Z")
+	assert.Equal(t, []string{"9.90", "9.90", "9.90"}, shop.each(t, "MONTANTXKP"))
+	assert.Equal(t, []string{"EUR", "EUR", "EUR"}, shop.each(t, "DEVISEXKP"))
+	assert.Equal(t, "active", p.plan().State)
+}
+
+// TestATermThatCannotFallDue is tried again each day, and the plan goes on from there
+// (KP-166).
+func TestATermThatCannotFallDue(t *testing.T) {
+	p, shop := heard(t, "", "")
+	p.bought("checkabon.pl", order(productionID, "ABONNEMENT", productionPlan, "MONTANT", ""))
+	require.NoError(t, klikandpay.Reprice(p.WS, p.plan().ID, "a lot"))
+	assert.Equal(t, []string{"2019-01-21 11:46:16 page_end", "2019-02-20 11:46:16 term", "2019-02-21 11:46:16 term"}, p.until("2019-02-21T12:00:00Z"))
+	assert.Len(t, shop.requests(), 1)
+	require.NoError(t, klikandpay.Reprice(p.WS, p.plan().ID, "9.90"))
+	assert.Equal(t, []string{"2019-02-22 11:46:16 term", "2019-03-20 11:46:16 term"}, p.until("2019-03-21T00:00:00Z"))
+	assert.Equal(t, []string{"1", "2", "3"}, shop.each(t, "NUMERO"))
+
+	require.NoError(t, klikandpay.Reprice(p.WS, p.plan().ID, "a lot"))
+	assert.Contains(t, strings.Join(happenedAt(p.Advance(31*day), "term"), "\n"), "it is tried again in a day (KP-166)")
 }

@@ -52,7 +52,7 @@ func appended(address, query string) string {
 const illegal = "\"<>\\^`{}"
 
 // asURL escapes what a URL cannot have and nothing else. An address that is none of the
-// web is no address: a page must not lead to javascript:.
+// web is no address: a page must not lead to javascript: (KP-177).
 func asURL(address string) string {
 	if lower := strings.ToLower(address); !strings.HasPrefix(lower, "http://") && !strings.HasPrefix(lower, "https://") {
 		return ""

@@ -39,8 +39,8 @@ var (
 	theDuplicate = script{name: scriptDuplicate, op: opDuplicate, needs: []string{"IP", "MONTANT", "ALIAS"}, keyed: true} // KP-042
 )
 
-// isOurs tells whether a name under the root is one of the four.
-func isOurs(name string) bool {
+// inProfile tells whether a name under the root is one of the four.
+func inProfile(name string) bool {
 	return slices.ContainsFunc([]script{theCharge, theCancel, theValidate, theDuplicate}, func(s script) bool { return s.name == name })
 }
 
@@ -59,7 +59,8 @@ type call struct {
 	account *account
 	fields  fields
 	amount  payment.Money
-	outcome string // what a rule asks for
+	payer   customer // of a charge
+	outcome string   // what a rule asks for
 }
 
 // read finds out whose a request is, asks the rules once, and makes the checks of section
@@ -80,7 +81,7 @@ func (s script) read(ws *sandbox.Workspace, r *sandbox.Request, ask func(*call, 
 		r.Secret(c.fields.text(name))
 	}
 	var unreadable error
-	c.amount, unreadable = c.account.readAmount(r, c.fields.text("MONTANT"))
+	c.amount, unreadable = readMontant(r, c.fields.text("MONTANT"), s.currency(ws, c))
 
 	merchant, _ := strconv.Atoi(id)
 	wish := sandbox.Ask{Op: s.op, Fields: map[string]any{"merchant": merchant, "amount": int(c.amount.Minor)}}
@@ -104,6 +105,20 @@ func (s script) read(ws *sandbox.Workspace, r *sandbox.Request, ask func(*call, 
 	return c, nil
 }
 
+// currency is that of MONTANT: the account's, but of an earlier transaction its own, since
+// the account may have another one by now (KP-165).
+func (s script) currency(ws *sandbox.Workspace, c *call) string {
+	if slices.Contains(s.needs, "TX") {
+		if d, err := c.find(ws); err == nil {
+			return d.payment.Amount.Currency
+		}
+	}
+	if c.account == nil {
+		return "EUR"
+	}
+	return c.account.Currency
+}
+
 // check is the part of section 4 that comes before the values of fields.
 func (s script) check(c *call, id string) error {
 	a := c.account
@@ -113,11 +128,11 @@ func (s script) check(c *call, id string) error {
 	case id == "":
 		return a.says("MISSING-ID", "ID is missing or empty")
 	case a == nil:
-		return a.says("UNKNOWN-ID", "no account has the ID %q", id)
+		return a.says("UNKNOWN-ID", "no account has the ID %q", clip(id, maxNoted))
 	case !a.on("server_to_server"):
 		return a.says("NOT-ENABLED", "the account has not been granted server-to-server (KP-006)")
 	}
-	if key, asked := s.key(c); asked && key != a.PrivateKey {
+	if key, asked := s.key(c); asked && (key == "" || key != a.PrivateKey) { // an account without a key has no right one
 		return a.says("BAD-KEY", "%s", wrongKey(key, a.PrivateKey))
 	}
 	if a.strictTest() && (s.name != scriptCharge || c.fields.deferred()) {
@@ -155,6 +170,8 @@ func wrongKey(key, right string) string {
 	switch {
 	case key == "":
 		return "the private key is missing or empty (KP-160)"
+	case right == "":
+		return "the account has no private key: give it one as private_key (KP-005)"
 	case strings.EqualFold(key, right):
 		return "the private key is written in upper case (KP-005)"
 	}

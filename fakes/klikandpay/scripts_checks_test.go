@@ -8,6 +8,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"paysandbox/fakes/klikandpay"
+	"paysandbox/sandbox"
 )
 
 // manualTables are the mandatory fields of the four scripts, in the manual's order.
@@ -196,4 +199,42 @@ func TestMethods(t *testing.T) {
 	assert.Equal(t, "00", said(t, get("server_server.pl", sale(productionID)))["RESPONSE"])
 	assert.NotContains(t, p.Journalled(), productionKey)
 	assert.NotContains(t, p.Journalled(), visaCard)
+}
+
+// TestAnAccountWithoutAKey has none that is right: a missing one is as wrong as any
+// (KP-005, KP-039, KP-160).
+func TestAnAccountWithoutAKey(t *testing.T) {
+	const keyless = "1360156810"
+	p := open(t, arrange{})
+	p.Put(`{"id": ` + keyless + `, "mode": "production", "switches": {"server_key": "check"}}`)
+	form := fields("ID", keyless, "TX", sampleNum, "MONTANT", "1.00", "IP", "203.0.113.7", "ALIAS", sampleAlias)
+	for _, script := range []string{"cancel_transaction.pl", "validedifferee.pl", "duplicate.pl"} {
+		assert.Equal(t, failed("BAD-KEY"), p.script(script, form), script)
+		assert.Equal(t, failed("BAD-KEY"), p.script(script, but(form, "PRIVATE_KEY", productionKey)), script)
+		assert.Contains(t, p.Notes(), "the account has no private key")
+	}
+	assert.Equal(t, failed("BAD-KEY"), p.script("server_server.pl", sale(keyless)))
+	assert.Equal(t, failed("BAD-KEY"), p.script("server_server.pl", sale(keyless, "KEY", testKey)))
+	assert.Empty(t, p.Payments(""))
+	bare := open(t, arrange{})
+	bare.Merge(`{"private_key": ""}`)
+	env := klikandpay.New().Env(bare.WS, sandbox.Base{})
+	assert.Equal(t, testID, env["KLIKANDPAY_ID"])
+	assert.NotContains(t, env, "KLIKANDPAY_PRIVATE_KEY")
+	assert.Equal(t, testKey, klikandpay.New().Env(p.WS, sandbox.Base{})["KLIKANDPAY_PRIVATE_KEY"])
+}
+
+// TestNotesAreSaidOnce, and what nobody knows is not told at length.
+func TestNotesAreSaidOnce(t *testing.T) {
+	p := open(t, arrange{})
+	p.charged("NOM", strings.Repeat("a", 300), "ADRESSE", strings.Repeat("b", 300))
+	for _, field := range []string{"NOM", "ADRESSE"} {
+		assert.Equal(t, 1, strings.Count(p.Notes(), field+" is cut"), p.Notes())
+	}
+	p.script("server_server.pl", sale(strings.Repeat("9", 500)))
+	nobodys, err := p.World.Workspace(sandbox.Default)
+	require.NoError(t, err)
+	unknown, found := nobodys.Journal().Get(nobodys.Journal().Last())
+	require.True(t, found)
+	assert.Contains(t, strings.Join(unknown.Notes, "\n"), `no account has the ID "`+strings.Repeat("9", 40)+`"`)
 }

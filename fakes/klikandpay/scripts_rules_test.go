@@ -101,3 +101,15 @@ func TestNothingOfACardIsKept(t *testing.T) {
 	}
 	require.Contains(t, kept, num)
 }
+
+// TestTheAliasIsNotJournalled in either profile, nor where it comes back (KP-049).
+func TestTheAliasIsNotJournalled(t *testing.T) {
+	for _, profile := range []string{"kv", "pipe"} {
+		p := open(t, arrange{})
+		_, alias := p.charged()
+		p.Switches("response_profile=" + profile)
+		require.Contains(t, p.script("server_server.pl", sale(productionID)), alias, profile)
+		require.Contains(t, p.script("duplicate.pl", fields("ID", productionID, "IP", "203.0.113.7", "MONTANT", "9.90", "ALIAS", alias, "PRIVATE_KEY", productionKey)), alias, profile)
+		assert.NotContains(t, p.Journalled(), alias, profile)
+	}
+}

@@ -2,6 +2,7 @@ package klikandpay
 
 import (
 	"net/http"
+	"strconv"
 
 	"paysandbox/sandbox"
 )
@@ -32,6 +33,9 @@ func (f Fake) secure(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Re
 		return v.ended(ws, w, r)
 	case v.stay.Pending.Masked == "":
 		return goOn(w, v.url(r, ""))
+	case r.Field("try") != strconv.Itoa(v.stay.Try): // another tab has sent another card since
+		r.Note("the answer is about an earlier card; another one waits (KP-167)")
+		return goOn(w, v.url(r, "secure"))
 	case decision.Outcome == "failed" || r.Field("answer") == "fail":
 		r.Note("the authentication has failed (KP-084)")
 		return f.askBank(ws, w, r, v, v.stay.Pending, refusedByBank.Name)

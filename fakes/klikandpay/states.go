@@ -89,7 +89,7 @@ var table = payment.NewTable(
 	payment.Row{From: from(awaiting), Event: evSettle, To: captured, Action: true, About: "the transfer or cheque has arrived", Fact: "KP-081"},
 	payment.Row{From: from(awaiting), Event: evNeverCame, To: cancelled, Action: true, About: "it never arrives", Fact: "KP-081"},
 	payment.Row{From: from(captured, refunded), Event: evChargeback, To: chargedBack, Action: true, About: "the customer's bank takes the money back; nobody is told", Fact: "KP-125"},
-	payment.Row{From: from(captured), Event: evStop, To: payment.Same, Action: true, About: "the subscription or the instalments that it belongs to are stopped", Fact: "KP-021"},
+	payment.Row{From: from(captured, refunded, chargedBack), Event: evStop, To: payment.Same, Action: true, About: "the subscription or the instalments that it belongs to are stopped", Fact: "KP-021"},
 )
 
 // actions are what the back office can do: the table's rows, with their parameters.

@@ -35,7 +35,9 @@ const manualTable = `
 	refunded    chargeback   charged_back
 	captured    duplicate    captured
 	refunded    duplicate    refunded
-	captured    stop         captured`
+	captured    stop         captured
+	refunded    stop         refunded
+	charged_back stop        charged_back`
 
 // manualPhases are those of the contract, section 4.
 var manualPhases = map[payment.State]payment.Phase{
@@ -48,11 +50,11 @@ var manualPhases = map[payment.State]payment.Phase{
 func TestEveryPairOfStateAndEvent(t *testing.T) {
 	transitions.Walk(t, table, manualTable, manualPhases)
 	for state, want := range map[payment.State][]payment.Event{
-		authorized: {evValidate, evCancel}, captured: {evRefund, evDuplicate, evChargeback, evStop}, refunded: {evDuplicate, evChargeback}, awaiting: {evSettle, evNeverCame},
+		authorized: {evValidate, evCancel}, captured: {evRefund, evDuplicate, evChargeback, evStop}, refunded: {evDuplicate, evChargeback, evStop}, chargedBack: {evStop}, awaiting: {evSettle, evNeverCame},
 	} {
 		assert.Equal(t, want, table.Actions(state), state)
 	}
-	for _, state := range []payment.State{open, cancelled, abandoned, declined, voided, chargedBack} {
+	for _, state := range []payment.State{open, cancelled, abandoned, declined, voided} {
 		assert.Empty(t, table.Actions(state), state)
 	}
 }

@@ -39,11 +39,7 @@ func termDue(tx *sandbox.Tx, id string, number int, again bool) (string, error) 
 	if err != nil {
 		return "", err
 	}
-	want := planActive
-	if again {
-		want = planRePresenting
-	}
-	if d.agreement.State != want || d.course.Term != number {
+	if d.agreement.State != awaits(again) || d.course.Term != number {
 		return fmt.Sprintf("term %d of plan %s: nothing to do, the plan is %s", number, id, d.agreement.State), nil
 	}
 	p, own, reason, err := d.present(tx)
@@ -65,10 +61,18 @@ func termDue(tx *sandbox.Tx, id string, number int, again bool) (string, error) 
 	return strings.Join(append([]string{said}, d.notes...), "; "), err
 }
 
+// awaits is the state of a plan whose term falls due, or is to be presented again.
+func awaits(again bool) payment.State {
+	if again {
+		return planRePresenting
+	}
+	return planActive
+}
+
 // present asks the bank for the term, with the card as it is now. Each presentation is a
 // transaction of its own (KP-105, KP-180). A reason says why it is refused.
 func (d *term) present(tx *sandbox.Tx) (p payment.Payment, own transaction, reason string, err error) {
-	amount, err := d.course.amount(d.account)
+	amount, err := d.course.amount(d.agreement.Amount.Currency)
 	if err != nil {
 		return p, own, "", err
 	}
@@ -168,7 +172,7 @@ func (d *term) refusedAgain(tx *sandbox.Tx, p payment.Payment, own transaction) 
 
 // tell announces what became of a term, and remembers why nobody hears of it.
 func (d *term) tell(tx *sandbox.Tx, p payment.Payment, own transaction, response string) error {
-	if untold := d.account.untold(tx, own.Retour); untold != "" && d.account.tells(response) {
+	if untold := d.account.untold(tx, own.Retour, response); untold != "" {
 		d.notes = append(d.notes, untold)
 	}
 	return d.account.announce(tx, p, own, response)

@@ -111,8 +111,8 @@ func (a *account) begin(tx *sandbox.Tx, event payment.Event, t transaction, amou
 // reference is the merchant's own part of RETOUR: the value that it continues, up to where
 // another parameter begins (KP-096).
 func reference(retour string) string {
-	name, _, _ := strings.Cut(retour, "&")
-	return name
+	value, _, _ := strings.Cut(retour, "&")
+	return value
 }
 
 // approve fills in what an accepted transaction has: the bank's numbers, the amount as it
@@ -203,16 +203,19 @@ func dealOf(s sandbox.Scope, id string) (*deal, error) {
 	return d, err
 }
 
-// Interval is a length of time as plans write it: "30 days", "2 weeks", "1 month".
+// interval is a length of time as plans write it: "30 days", "2 weeks", "1 month".
 type interval struct{ months, days int }
 
 func readInterval(text string) (interval, error) {
-	var n int
-	var unit string
-	if _, err := fmt.Sscanf(text, "%d %s", &n, &unit); err != nil || n < 1 || n > 1000 {
+	words := strings.Fields(text)
+	if len(words) != 2 {
+		words = []string{"", ""}
+	}
+	n, err := strconv.Atoi(words[0])
+	if err != nil || n < 1 || n > 1000 {
 		return interval{}, fmt.Errorf("%q: a number of days, weeks or months is expected, such as 1 month", text)
 	}
-	switch unit {
+	switch words[1] {
 	case "day", "days":
 		return interval{days: n}, nil
 	case "week", "weeks":

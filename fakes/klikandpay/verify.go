@@ -40,7 +40,7 @@ func (f Fake) verify(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Re
 	case failed != nil:
 		return failed
 	case r.Method != http.MethodGet && r.Method != http.MethodPost:
-		return &noError{Reason: scriptVerify + " does not take " + r.Method}
+		return &noError{Reason: scriptVerify + " does not take " + r.Method, account: whose(d, err)}
 	case err != nil:
 		return err
 	}
@@ -59,6 +59,18 @@ func (f Fake) verify(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Re
 	return nil
 }
 
+// whose is the account that a question is about, as far as asked has found one.
+func whose(d *deal, err error) *account {
+	var no *noError
+	switch {
+	case err == nil:
+		return d.account
+	case errors.As(err, &no):
+		return no.account
+	}
+	return nil
+}
+
 // asked finds the transaction that a question is about, or why there is none.
 func asked(s sandbox.Scope, id, num string) (*deal, error) {
 	own, err := accountOf(s, id)
@@ -69,11 +81,11 @@ func asked(s sandbox.Scope, id, num string) (*deal, error) {
 		return nil, err
 	}
 	if id != "" && own == nil {
-		return nil, &noError{Reason: fmt.Sprintf("no account has the ID %q", id)}
+		return nil, &noError{Reason: fmt.Sprintf("no account has the ID %q", clip(id, maxNoted))}
 	}
 	t, err := transactions.Find(s, "num/"+num)
 	if errors.Is(err, sandbox.ErrNotFound) {
-		return nil, &noError{Reason: fmt.Sprintf("no transaction has the number %q", num), account: own}
+		return nil, &noError{Reason: fmt.Sprintf("no transaction has the number %q", clip(num, maxNoted)), account: own}
 	}
 	if err != nil {
 		return nil, err

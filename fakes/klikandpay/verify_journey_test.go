@@ -52,7 +52,7 @@ func TestVerification(t *testing.T) {
 	assert.Equal(t, "NON", p.verified("", num), "KP-060")
 	assert.Equal(t, "VALIDATIONYES|43.50|1", p.verified(productionID, num))
 	for _, method := range []string{http.MethodPut, http.MethodDelete} {
-		assert.Equal(t, "VALIDATIONNO\n", p.Ask(method, p.at("/paiement/veriftransaction.pl?ID="+productionID+"&NUMXKP="+num), "", nil, nil).Body, method)
+		assert.Equal(t, "NON\n", p.Ask(method, p.at("/paiement/veriftransaction.pl?ID="+productionID+"&NUMXKP="+num), "", nil, nil).Body, method)
 	}
 	assert.Equal(t, "VALIDATIONYES|43.50|1\n", p.Post(p.at("/paiement/veriftransaction.pl"), fields("NUMXKP", num, "ID", productionID)).Body)
 }
