@@ -99,7 +99,7 @@ func (ws *Workspace) attemptDelivery(ctx context.Context, due Due) string {
 		return "the delivery is gone"
 	}
 	if due.Kind == deliveryDue && (d.State != outbox.Pending || !d.Next.Equal(due.At)) {
-		return d.Op + " to " + d.URL + ": sent again meanwhile"
+		return d.Op + " to " + ws.ViewDelivery(d).URL + ": sent again meanwhile"
 	}
 	accepted := outbox.Judge(outbox.OK2xx)
 	if p, ok := ws.world.provider(d.Provider).(Notifier); ok {
@@ -118,7 +118,7 @@ func (ws *Workspace) attemptDelivery(ctx context.Context, due Due) string {
 	if err != nil {
 		return "the attempt could not be kept: " + err.Error()
 	}
-	return fmt.Sprintf("%s to %s, attempt %d: %s", d.Op, d.URL, len(tried.Attempts), tried.State)
+	return fmt.Sprintf("%s to %s, attempt %d: %s", d.Op, ws.ViewDelivery(d).URL, len(tried.Attempts), tried.State)
 }
 
 // mails are letters that a provider would have sent.
@@ -146,4 +146,9 @@ func (ws *Workspace) Mails() ([]journal.Mail, error) {
 	letters := []journal.Mail{}
 	err := mails.Each(ws, "", func(m mail) bool { letters = append(letters, m.Mail); return true })
 	return letters, err
+}
+
+// ViewDelivery shows a delivery without what its operation keeps secret.
+func (ws *Workspace) ViewDelivery(d outbox.Delivery) journal.Delivery {
+	return d.View(ws.world.mask(d.Op))
 }

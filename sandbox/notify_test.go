@@ -27,7 +27,7 @@ func TestANotificationIsDeliveredOnce(t *testing.T) {
 		require.Len(t, sent, 1)
 		assert.Equal(t, outbox.Delivered, sent[0].State)
 		assert.Equal(t, []journal.Attempt{{At: noon, Status: 200, Body: "ok", Exchange: 1}}, sent[0].Attempts)
-		view := sent[0].View()
+		view := ws.ViewDelivery(sent[0])
 		assert.Equal(t, [4]string{"d00000001", "stubpay.notify", p.ID, "356"}, [4]string{view.ID, view.Op, view.Payment, view.Order})
 		assert.Empty(t, view.Next)
 		exchange, ok := ws.Journal().Get(1)
@@ -119,7 +119,7 @@ func TestRetriesFollowThePlanInWorkspaceTime(t *testing.T) {
 			n.Delay, n.Retry = time.Second, []time.Duration{time.Minute, time.Hour, 24 * time.Hour, 48 * time.Hour}
 		})
 		advance(t, ws, time.Second)
-		assert.Equal(t, noon.Add(time.Second+time.Minute).Format(time.RFC3339Nano), deliveries(t, ws)[0].View().Next)
+		assert.Equal(t, noon.Add(time.Second+time.Minute).Format(time.RFC3339Nano), ws.ViewDelivery(deliveries(t, ws)[0]).Next)
 		advance(t, ws, 200*time.Hour)
 		var at []time.Duration
 		var status []int

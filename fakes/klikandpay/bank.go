@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"strings"
 	"time"
+
+	"paysandbox/sandbox/payment"
 )
 
 // testNumbers are the documented test cards, and testCode is their code (KP-085, KP-086).
@@ -17,7 +19,7 @@ func readCard(number, cvv string, month, year int, holder string) card {
 	sum := sha256.Sum256([]byte("klikandpay card " + number))
 	_, test := testNumbers[number]
 	return card{
-		Masked: number[:6] + strings.Repeat("*", len(number)-10) + number[len(number)-4:], Imprint: hex.EncodeToString(sum[:16]),
+		Masked: payment.MaskCard(number), Imprint: hex.EncodeToString(sum[:16]),
 		Brand: brandOf(number), Month: month, Year: year, Holder: holder, Test: test, TestOK: test && cvv == testCode,
 	}
 }
@@ -41,23 +43,7 @@ func digitsOf(text string) string {
 // plausible tells whether digits can be a card's number: 12 to 19 of them, and Luhn's sum
 // is right (KP-090).
 func plausible(number string) bool {
-	if len(number) < 12 || len(number) > 19 {
-		return false
-	}
-	sum := 0
-	for i := range len(number) {
-		digit := int(number[len(number)-1-i] - '0')
-		if digit < 0 || digit > 9 {
-			return false
-		}
-		if i%2 == 1 {
-			if digit *= 2; digit > 9 {
-				digit -= 9
-			}
-		}
-		sum += digit
-	}
-	return sum%10 == 0
+	return len(number) >= 12 && len(number) <= 19 && payment.Luhn(number)
 }
 
 // takes is the bank's word on a card (KP-085 to KP-089). A card is good through the last

@@ -5,6 +5,9 @@ import (
 	"testing"
 	"time"
 
+	"paysandbox/sandbox"
+	"paysandbox/sandbox/outbox"
+
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -185,6 +188,14 @@ func TestTheAliasIsHidden(t *testing.T) {
 	assert.Contains(t, calls[0].Request.URL, "ALIAS=***")
 	assert.Contains(t, calls[1].Request.Body, "ALIAS=***")
 	assert.Contains(t, strings.Join(calls[2].Notes, "\n"), "ALIAS=***")
+	var shown []string
+	require.NoError(t, sandbox.Deliveries.Each(p.WS, "", func(d outbox.Delivery) bool {
+		shown = append(shown, p.WS.ViewDelivery(d).URL)
+		return true
+	}))
+	require.Len(t, shown, 3)
+	assert.Contains(t, shown[0], "ALIAS=***")
+	assert.NotContains(t, strings.Join(shown, "\n"), alias)
 }
 
 // TestTheJournalSaysThatNobodyIsTold, where somebody would be if anybody knew where to

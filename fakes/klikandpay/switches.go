@@ -36,7 +36,7 @@ var switches = []operation.Switch{
 	{Name: "language", Default: "fr", Values: []string{"fr", "en", "es", "it", "de", "nl"}, Fact: "KP-065", About: "of pages whose form names none"},
 	{Name: "remainder", Default: "first", Values: []string{"first", "last"}, Fact: "KP-075", About: "which part takes the cents that do not divide"},
 	{Name: "after_accept", Default: "page", Values: []string{"page", "redirect"}, Fact: "KP-079", About: "what the browser sees after an accepted payment"},
-	{Name: "hosted_error_status", Default: "200", Type: operation.Int, Fact: "KP-083", About: "the HTTP status of the hosted error pages"},
+	{Name: "hosted_error_status", Default: "200", Type: operation.Int, Fact: "KP-083", About: "the HTTP status of the hosted error pages: 200, or 400 to 599"},
 	{Name: "three_ds", Default: "false", Values: yesNo, Fact: "KP-084", About: "whether a 3-D Secure page stands before the bank's answer, on hosted pages"},
 	{Name: "append_to_accepted", Default: "none", Values: []string{"none", "xkp"}, Fact: "KP-094", About: "whether NUMXKP, PAIEMENT and MONTANTXKP are put behind the accepted URL"},
 	{Name: "notify_refusals", Default: "false", Values: yesNo, Fact: "KP-100", About: "whether REFUSED and CANCELED are told, too"},
@@ -46,7 +46,7 @@ var switches = []operation.Switch{
 	{Name: "dynamic_wait", Default: "5s", Type: operation.Duration, Fact: "KP-107", About: "how long the customer's page waits for it"},
 	{Name: "amount_text", Default: "fixed2", Values: []string{"fixed2", "drop_zero_cents"}, Fact: "KP-112", About: "how MONTANTXKP is written"},
 	{Name: "source_addr", Default: "", Type: operation.String, Fact: "KP-118", About: "where the dynamic return comes from; nobody knows the provider's addresses"},
-	{Name: "page_ttl", Default: "24h", Type: operation.Duration, Fact: "KP-124", About: "how long a payment page waits for its customer"},
+	{Name: "page_ttl", Default: "24h", Type: operation.Duration, Fact: "KP-124", About: "how long a payment page waits for its customer; the link of a mail waits until it is paid"},
 	{Name: "server_notifies", Default: "false", Values: yesNo, Fact: "KP-154", About: "whether a charge by server-to-server is told by the dynamic return, too"},
 }
 

@@ -52,10 +52,10 @@ func (d Delivery) Clone() Delivery {
 	return d
 }
 
-// View is the delivery as the control API shows it.
-func (d Delivery) View() journal.Delivery {
+// View is the delivery as it may be shown: its address without secrets.
+func (d Delivery) View(mask *journal.Masker) journal.Delivery {
 	v := journal.Delivery{
-		ID: d.ID, Provider: d.Provider, Op: d.Op, Payment: d.Payment, Order: d.Order, URL: d.URL,
+		ID: d.ID, Provider: d.Provider, Op: d.Op, Payment: d.Payment, Order: d.Order, URL: mask.Hiding().Text(d.URL),
 		State: d.State, Created: d.Created, Attempts: d.Attempts,
 	}
 	if v.Attempts == nil {

@@ -36,7 +36,7 @@ type attemptRow struct {
 
 func (v *visit) deliveryRow(d outbox.Delivery) deliveryRow {
 	row := deliveryRow{
-		ID: d.ID, Op: d.Op, URL: d.URL, Payment: d.Payment, Order: d.Order, State: d.State, Created: at(d.Created),
+		ID: d.ID, Op: d.Op, URL: v.ws.ViewDelivery(d).URL, Payment: d.Payment, Order: d.Order, State: d.State, Created: at(d.Created),
 		Resend: v.home("deliveries", d.ID, "resend"), Back: v.here(),
 	}
 	if d.Payment != "" {

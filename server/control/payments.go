@@ -120,7 +120,7 @@ func (a *API) listDeliveries(ws *sandbox.Workspace, w http.ResponseWriter, r *ht
 			page.Next = page.Items[n-1].ID
 			return false
 		}
-		page.Items = append(page.Items, d.View())
+		page.Items = append(page.Items, ws.ViewDelivery(d))
 		return true
 	})
 	if err != nil {
@@ -134,7 +134,7 @@ func (a *API) resend(ws *sandbox.Workspace, w http.ResponseWriter, r *http.Reque
 	if err != nil {
 		return err
 	}
-	return write(w, http.StatusAccepted, d.View())
+	return write(w, http.StatusAccepted, ws.ViewDelivery(d))
 }
 
 func (a *API) listMails(ws *sandbox.Workspace, w http.ResponseWriter, _ *http.Request) error {
