@@ -5,11 +5,11 @@ import (
 	"testing"
 	"time"
 
-	"paysandbox/sandbox"
-	"paysandbox/sandbox/outbox"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"paysandbox/sandbox"
+	"paysandbox/sandbox/outbox"
 )
 
 // sample is what came to the merchant, with the numbers of the dossier's sample in place of
