@@ -67,7 +67,7 @@ fuzz: ## every fuzz target, FUZZTIME (2m) each
 	@for file in $$(grep -rl --include='*_test.go' '^func Fuzz' . | sort); do \
 		for target in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9]*\).*/\1/p' $$file); do \
 			echo "--- $$target in $$(dirname $$file), $(FUZZTIME)"; \
-			go test $$(dirname $$file) -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x -parallel 2 | tail -n 3; \
+			.ci/fuzz $$(dirname $$file) $$target $(FUZZTIME); \
 		done; \
 	done
 
