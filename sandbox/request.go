@@ -28,6 +28,19 @@ var (
 	ErrCrashed      = errors.New("the sandbox failed")
 )
 
+// FrontStatus is the HTTP status of such a reason, for those who answer with a page.
+func FrontStatus(err error) int {
+	switch {
+	case errors.Is(err, ErrNoRoute):
+		return http.StatusNotFound
+	case errors.Is(err, ErrMethod):
+		return http.StatusMethodNotAllowed
+	case errors.Is(err, ErrBodyTooLarge):
+		return http.StatusRequestEntityTooLarge
+	}
+	return http.StatusInternalServerError
+}
+
 // Request is an http.Request read once: raw target, bounded body, tolerant form
 // parsing, path variables decoded.
 type Request struct {

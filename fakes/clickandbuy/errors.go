@@ -56,15 +56,11 @@ func (Fake) WriteError(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.
 
 // frontError is what happened before any handler of this provider, as a page.
 func frontError(err error) *pageError {
-	switch {
-	case errors.Is(err, sandbox.ErrNoRoute):
-		return &pageError{Status: http.StatusNotFound, Notice: noticeNotFound, Reason: err.Error()}
-	case errors.Is(err, sandbox.ErrMethod):
-		return &pageError{Status: http.StatusMethodNotAllowed, Notice: noticeBadRequest, Reason: err.Error()}
-	case errors.Is(err, sandbox.ErrBodyTooLarge):
-		return &pageError{Status: http.StatusRequestEntityTooLarge, Notice: noticeBadRequest, Reason: err.Error()}
+	notice := noticeBadRequest
+	if errors.Is(err, sandbox.ErrNoRoute) {
+		notice = noticeNotFound
 	}
-	return &pageError{Status: http.StatusInternalServerError, Notice: noticeBadRequest, Reason: err.Error()}
+	return &pageError{Status: sandbox.FrontStatus(err), Notice: notice, Reason: err.Error()}
 }
 
 func (e *pageError) shown(r *sandbox.Request) frame {

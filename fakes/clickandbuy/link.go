@@ -203,7 +203,7 @@ func (a *account) externalID(r *sandbox.Request, id string) (string, error) {
 	switch n := utf8.RuneCountInString(id); {
 	case n > 64 && a.sw("premium.long_external_id") == "truncate":
 		r.Note("externalBDRID has %d characters, cut to 64 (CB-045)", n)
-		return string([]rune(id)[:64]), nil
+		return sandbox.Clip(id, 64), nil
 	case n > 64:
 		return "", &pageError{Page: pageFaultyData, Reason: fmt.Sprintf("externalBDRID has %d characters, at most 64 are allowed (CB-045)", n)}
 	case n == 0 && a.sw("premium.missing_external_id") == "reject":

@@ -124,18 +124,15 @@ func (e *apiError) write(w http.ResponseWriter, a *account) {
 
 // frontError is what happened before any handler of this provider, as a page.
 func frontError(err error) *pageError {
+	page := &pageError{Status: sandbox.FrontStatus(err), Kind: troubleRequest, Reason: err.Error()}
 	var late *payment.TransitionError
 	switch {
 	case errors.Is(err, sandbox.ErrNoRoute):
-		return &pageError{Status: http.StatusNotFound, Kind: troubleNotFound, Reason: err.Error()}
-	case errors.Is(err, sandbox.ErrMethod):
-		return &pageError{Status: http.StatusMethodNotAllowed, Kind: troubleRequest, Reason: err.Error()}
-	case errors.Is(err, sandbox.ErrBodyTooLarge):
-		return &pageError{Status: http.StatusRequestEntityTooLarge, Kind: troubleRequest, Reason: err.Error()}
+		page.Kind = troubleNotFound
 	case errors.As(err, &late): // another tab was a moment quicker
-		return &pageError{Status: http.StatusConflict, Kind: troubleStale, Reason: err.Error()}
+		page.Status, page.Kind = http.StatusConflict, troubleStale
 	}
-	return &pageError{Status: http.StatusInternalServerError, Kind: troubleRequest, Reason: err.Error()}
+	return page
 }
 
 // browserLanguage is the language of a page that belongs to no session.

@@ -73,13 +73,13 @@ func (b body) amount() string { return b.text(b.amountKey()) }
 
 // cut is an optional text, no longer than its column (KW-027).
 func (b body) cut(r *sandbox.Request, key string) string {
-	text := []rune(b.text(key))
+	text := b.text(key)
 	if kind, odd := b.odd[key]; odd && len(text) == 0 {
 		r.Note("%s is %s and is left out (KW-027)", key, kind)
 	}
-	if len(text) > maxText {
+	kept := sandbox.Clip(text, maxText)
+	if kept != text {
 		r.Note("%s is cut at %d characters (KW-027)", key, maxText)
-		text = text[:maxText]
 	}
-	return string(text)
+	return kept
 }

@@ -3,6 +3,7 @@ package clickkw
 import (
 	"strings"
 
+	"paysandbox/sandbox"
 	"paysandbox/sandbox/operation"
 )
 
@@ -80,9 +81,4 @@ var gatewayErrors = []operation.Outcome{
 }
 
 // clip bounds a text that came from outside.
-func clip(text string) string {
-	if runes := []rune(text); len(runes) > 200 {
-		return string(runes[:200])
-	}
-	return text
-}
+func clip(text string) string { return sandbox.Clip(text, 200) }

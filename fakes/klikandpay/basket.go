@@ -1,6 +1,10 @@
 package klikandpay
 
-import "strings"
+import (
+	"strings"
+
+	"paysandbox/sandbox"
+)
 
 // maxBasketLine is how much of a line is looked at, in characters.
 const maxBasketLine = 1000
@@ -24,7 +28,7 @@ func readBasket(detail string, max int) (lines []basketLine, more int) {
 			more++
 			continue
 		}
-		if line := readBasketLine(clip(text, maxBasketLine)); line != (basketLine{}) {
+		if line := readBasketLine(sandbox.Clip(text, maxBasketLine)); line != (basketLine{}) {
 			lines = append(lines, line)
 		}
 	}

@@ -64,7 +64,7 @@ func (c *call) find(s sandbox.Scope) (*deal, error) {
 	t, err := transactions.Find(s, "num/"+num)
 	switch {
 	case errors.Is(err, sandbox.ErrNotFound):
-		return nil, c.account.says("UNKNOWN-TX", "no transaction has the number %q (KP-043)", clip(num, maxNoted))
+		return nil, c.account.says("UNKNOWN-TX", "no transaction has the number %q (KP-043)", sandbox.Clip(num, maxNoted))
 	case err != nil:
 		return nil, err
 	case t.Merchant != c.account.ID:

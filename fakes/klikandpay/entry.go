@@ -74,7 +74,7 @@ func noAccount(r *sandbox.Request, id string) error {
 	if id == "" {
 		return nobody.cannot(troubleNoID, lang, "the form has no ID (KP-083)")
 	}
-	return nobody.cannot(troubleUnknownID, lang, "no account has the ID %q (KP-083)", clip(id, maxNoted))
+	return nobody.cannot(troubleUnknownID, lang, "no account has the ID %q (KP-083)", sandbox.Clip(id, maxNoted))
 }
 
 // ask is the form as rules see it: there is no payment yet.
@@ -102,7 +102,7 @@ func (a *account) checkOrigin(r *sandbox.Request, w wish) error {
 		host = strings.ToLower(u.Hostname())
 	}
 	if !slices.ContainsFunc(hosts, func(one string) bool { return strings.EqualFold(one, host) }) {
-		return a.cannot(troubleOrigin, w.t.Lang, "the form came from %q; authorised_hosts has %s (KP-082)", clip(host, 80), strings.Join(hosts, ", "))
+		return a.cannot(troubleOrigin, w.t.Lang, "the form came from %q; authorised_hosts has %s (KP-082)", sandbox.Clip(host, 80), strings.Join(hosts, ", "))
 	}
 	return nil
 }

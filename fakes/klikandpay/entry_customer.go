@@ -49,17 +49,3 @@ func (c customer) missing() []string {
 
 // maxNoted is how much of a value that nobody knows is told, in characters.
 const maxNoted = 40
-
-// clip is the beginning of a text, at most n characters.
-func clip(text string, n int) string {
-	if len(text) <= n {
-		return text
-	}
-	runes := 0
-	for i := range text {
-		if runes++; runes > n {
-			return text[:i]
-		}
-	}
-	return text
-}

@@ -29,7 +29,7 @@ func (a *account) readWish(r *sandbox.Request, form fields, script entry, inTest
 		w.t.Detail = form["DETAILS"] // KP-066
 	}
 	if module := strings.TrimSpace(form.text("MODULE") + " " + form.text("MODULE_VERSION")); module != "" {
-		r.Note("module: %s (KP-072)", clip(module, 100))
+		r.Note("module: %s (KP-072)", sandbox.Clip(module, 100))
 	}
 	if r.Method != http.MethodPost && a.sw("hosted_get") == "refuse" {
 		return w, a.cannot(troubleBadRequest, w.t.Lang, "the form came by %s and hosted_get says refuse (KP-009)", r.Method)
@@ -100,7 +100,7 @@ func (a *account) readSubscription(r *sandbox.Request, form fields, w *wish) err
 	id := form.text("ABONNEMENT")
 	p, ok := a.plan(id)
 	if !ok {
-		return a.cannot(troublePlan, w.t.Lang, "ABONNEMENT: the account has no plan %q (KP-071)", clip(id, maxNoted))
+		return a.cannot(troublePlan, w.t.Lang, "ABONNEMENT: the account has no plan %q (KP-071)", sandbox.Clip(id, maxNoted))
 	}
 	if form.text("MONTANT") != "" {
 		r.Note("MONTANT is not read beside ABONNEMENT: the plan has the amount (KP-071)")

@@ -52,9 +52,9 @@ func readExtra(text string) (int, error) {
 	case text == "":
 		return 1, fmt.Errorf("EXTRA is missing")
 	case !ok || err != nil:
-		return 1, fmt.Errorf("EXTRA %q is not nFOIS", clip(text, 40))
+		return 1, fmt.Errorf("EXTRA %q is not nFOIS", sandbox.Clip(text, 40))
 	case n < 1 || n > maxParts:
-		return 1, fmt.Errorf("EXTRA %q is not from 1 to %d", clip(text, 40), maxParts)
+		return 1, fmt.Errorf("EXTRA %q is not from 1 to %d", sandbox.Clip(text, 40), maxParts)
 	}
 	return n, nil
 }
@@ -67,12 +67,12 @@ func readSecond(r *sandbox.Request, text string, now time.Time) time.Time {
 	}
 	day, err := time.Parse(time.DateOnly, text)
 	if err != nil {
-		r.Note("DATE2 %q is not YYYY-MM-DD: the balance falls due a month later (KP-074)", clip(text, 40))
+		r.Note("DATE2 %q is not YYYY-MM-DD: the balance falls due a month later (KP-074)", sandbox.Clip(text, 40))
 		return time.Time{}
 	}
 	due := atHourOf(now.UTC(), day)
 	if !due.After(now) {
-		r.Note("DATE2 %q is not in the future: the balance falls due a month later (KP-074)", clip(text, 40))
+		r.Note("DATE2 %q is not in the future: the balance falls due a month later (KP-074)", sandbox.Clip(text, 40))
 		return time.Time{}
 	}
 	return due

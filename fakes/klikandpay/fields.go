@@ -25,12 +25,12 @@ func (f fields) deferred() bool { return f.text("DIFFERE") == "1" }
 
 // cut is a text no longer than the account takes (KP-027).
 func (a *account) cut(r *sandbox.Request, f fields, name string) string {
-	text, most := []rune(f.text(name)), a.number("max_field")
-	if len(text) > most {
+	text, most := f.text(name), a.number("max_field")
+	kept := sandbox.Clip(text, most)
+	if kept != text {
 		r.Note("%s is cut at %d characters (KP-027)", name, most)
-		text = text[:most]
 	}
-	return string(text)
+	return kept
 }
 
 // readFields reads body or query, whichever the method has. It refuses nothing; what it

@@ -62,18 +62,15 @@ func writePageError(_ *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Requ
 
 // frontError is what happened outside of the handlers of pages, as a page.
 func frontError(err error) *pageError {
+	page := &pageError{Status: sandbox.FrontStatus(err), Kind: troubleBadRequest, Reason: err.Error()}
 	var late *payment.TransitionError
 	switch {
 	case errors.Is(err, sandbox.ErrNoRoute):
-		return &pageError{Status: http.StatusNotFound, Kind: troubleNotFound, Reason: err.Error()}
-	case errors.Is(err, sandbox.ErrMethod):
-		return &pageError{Status: http.StatusMethodNotAllowed, Kind: troubleBadRequest, Reason: err.Error()}
-	case errors.Is(err, sandbox.ErrBodyTooLarge):
-		return &pageError{Status: http.StatusRequestEntityTooLarge, Kind: troubleBadRequest, Reason: err.Error()}
-	case errors.As(err, &late):
-		return &pageError{Status: http.StatusConflict, Kind: troubleStale, Reason: err.Error()}
+		page.Kind = troubleNotFound
+	case errors.As(err, &late): // another tab was a moment quicker
+		page.Status, page.Kind = http.StatusConflict, troubleStale
 	}
-	return &pageError{Status: http.StatusInternalServerError, Kind: troubleBadRequest, Reason: err.Error()}
+	return page
 }
 
 // browserLanguage is the language of a page that belongs to no payment: the first one of

@@ -45,7 +45,7 @@ func (v *visit) shown(line basketLine) basketLine {
 	if price, _, err := readAmount(line.Price, v.payment.Amount.Currency); err == nil {
 		line.Price = moneyIn(v.t.Lang, price)
 	}
-	return basketLine{Ref: clip(line.Ref, 60), Quantity: clip(line.Quantity, 20), Price: clip(line.Price, 40), Label: clip(line.Label, 200)}
+	return basketLine{Ref: sandbox.Clip(line.Ref, 60), Quantity: sandbox.Clip(line.Quantity, 20), Price: sandbox.Clip(line.Price, 40), Label: sandbox.Clip(line.Label, 200)}
 }
 
 // parts are the instalments as they fall due if the first is paid now.

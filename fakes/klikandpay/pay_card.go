@@ -31,7 +31,7 @@ func readTyped(r *sandbox.Request) cardTyped {
 	number, cvv := typedDigits(r.Field("NUMCARTE")), typedDigits(r.Field("CVV"))
 	r.Secret(r.Field("NUMCARTE"))
 	r.Secret(number)
-	typed := cardTyped{Month: clip(strings.TrimSpace(r.Field("EXPMOIS")), 2), Year: clip(strings.TrimSpace(r.Field("EXPANNEE")), 4), Wrong: problems{}}
+	typed := cardTyped{Month: sandbox.Clip(strings.TrimSpace(r.Field("EXPMOIS")), 2), Year: sandbox.Clip(strings.TrimSpace(r.Field("EXPANNEE")), 4), Wrong: problems{}}
 	switch {
 	case number == "":
 		typed.Wrong["NUMCARTE"] = fieldMissing

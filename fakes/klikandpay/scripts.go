@@ -128,7 +128,7 @@ func (s script) check(c *call, id string) error {
 	case id == "":
 		return a.says("MISSING-ID", "ID is missing or empty")
 	case a == nil:
-		return a.says("UNKNOWN-ID", "no account has the ID %q", clip(id, maxNoted))
+		return a.says("UNKNOWN-ID", "no account has the ID %q", sandbox.Clip(id, maxNoted))
 	case !a.on("server_to_server"):
 		return a.says("NOT-ENABLED", "the account has not been granted server-to-server (KP-006)")
 	}

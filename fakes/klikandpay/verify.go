@@ -81,11 +81,11 @@ func asked(s sandbox.Scope, id, num string) (*deal, error) {
 		return nil, err
 	}
 	if id != "" && own == nil {
-		return nil, &noError{Reason: fmt.Sprintf("no account has the ID %q", clip(id, maxNoted))}
+		return nil, &noError{Reason: fmt.Sprintf("no account has the ID %q", sandbox.Clip(id, maxNoted))}
 	}
 	t, err := transactions.Find(s, "num/"+num)
 	if errors.Is(err, sandbox.ErrNotFound) {
-		return nil, &noError{Reason: fmt.Sprintf("no transaction has the number %q", clip(num, maxNoted)), account: own}
+		return nil, &noError{Reason: fmt.Sprintf("no transaction has the number %q", sandbox.Clip(num, maxNoted)), account: own}
 	}
 	if err != nil {
 		return nil, err
