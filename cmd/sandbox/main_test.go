@@ -3,11 +3,13 @@ package main
 import (
 	"errors"
 	"flag"
+	"fmt"
 	"net"
 	"os"
 	"os/exec"
 	"regexp"
 	"strconv"
+	"sync/atomic"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -27,16 +29,33 @@ func TestScripts(t *testing.T) {
 		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "plain": plain},
 		Setup: func(env *testscript.Env) error {
 			for _, name := range []string{"ADDR", "SHOP"} {
-				listen, err := net.Listen("tcp", "127.0.0.1:0")
+				addr, err := freeAddress()
 				if err != nil {
 					return err
 				}
-				env.Setenv(name, listen.Addr().String())
-				_ = listen.Close()
+				env.Setenv(name, addr)
 			}
 			return nil
 		},
 	})
+}
+
+var ports atomic.Uint32
+
+// freeAddress is one that nobody listens on. Its port is below those that systems give to
+// whoever asks for any, so no other script's server gets it before this one's does.
+func freeAddress() (string, error) {
+	const lowest, count = 20000, 10000
+	var refused error
+	for range 100 {
+		addr := fmt.Sprintf("127.0.0.1:%d", lowest+(uint32(os.Getpid())*64+ports.Add(1))%count)
+		listen, err := net.Listen("tcp", addr)
+		if err == nil {
+			return addr, listen.Close()
+		}
+		refused = err
+	}
+	return "", refused
 }
 
 // exits runs a program that must end with a status: exits 2 sandbox fly.
