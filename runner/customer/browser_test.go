@@ -132,7 +132,7 @@ func newOracle(t *testing.T, sources map[string]string) *oracle {
 		switch from := o.names[referer]; {
 		case r.URL.Path == "/urls":
 			_ = json.Unmarshal(body, &o.urls)
-		case from != "":
+		case from != "" && r.Header.Get("Sec-Fetch-Mode") == "navigate": // not the picture of a button
 			o.got[from] = normal(seen{r.Method, r.RequestURI, string(body), r.Header, r.Host}, o.URL)
 		case isCase:
 			w.Header().Set("Content-Type", o.typeOf(name))
