@@ -30,13 +30,8 @@ func (ws *Workspace) GenerateSecret(provider, id, field string) error {
 		if err != nil {
 			return err
 		}
-		patch := map[string]any{kind.ID: id}
-		into, path := patch, strings.Split(field, ".")
-		for _, name := range path[:len(path)-1] {
-			inner := map[string]any{}
-			into[name], into = inner, inner
-		}
-		into[path[len(path)-1]] = p.Generate(ws.draws, id, field, n)
+		patch := generatedPatch(kind.Fields, field, p.Generate(ws.draws, id, field, n))
+		patch[kind.ID] = id
 		_, names, err := putAccount(tx, provider, patch)
 		if err != nil {
 			return err
@@ -47,13 +42,42 @@ func (ws *Workspace) GenerateSecret(provider, id, field string) error {
 
 // generated tells whether a field is declared as one that the provider makes.
 func generated(fields []operation.AccountField, path string) bool {
-	name, rest, deeper := strings.Cut(path, ".")
-	at := slices.IndexFunc(fields, func(f operation.AccountField) bool { return f.Name == name && !f.List })
+	field, _, rest, ok := walk(fields, path)
 	switch {
-	case at < 0:
+	case !ok:
 		return false
-	case deeper:
-		return generated(fields[at].Fields, rest)
+	case rest != "":
+		return generated(field.Fields, rest)
 	}
-	return fields[at].Generated
+	return field.Generated
+}
+
+// generatedPatch says of an account no more than the new value of one field.
+func generatedPatch(fields []operation.AccountField, path, value string) map[string]any {
+	field, entry, rest, _ := walk(fields, path)
+	switch {
+	case rest == "":
+		return map[string]any{field.Name: value}
+	case field.List:
+		inner := generatedPatch(field.Fields, rest, value)
+		inner[field.Fields[0].Name] = entry // by which entries are told apart
+		return map[string]any{field.Name: []any{inner}}
+	}
+	return map[string]any{field.Name: generatedPatch(field.Fields, rest, value)}
+}
+
+// walk takes the first step of a path: "registration.secret" leads into a mapping, and
+// "products.johnbooksabc.secret" into an entry of a list of mappings.
+func walk(fields []operation.AccountField, path string) (field operation.AccountField, entry, rest string, ok bool) {
+	name, rest, _ := strings.Cut(path, ".")
+	at := slices.IndexFunc(fields, func(f operation.AccountField) bool { return f.Name == name })
+	if at < 0 {
+		return field, "", "", false
+	}
+	field = fields[at]
+	if !field.List {
+		return field, "", rest, true
+	}
+	entry, rest, _ = strings.Cut(rest, ".")
+	return field, entry, rest, entry != "" && rest != "" && len(field.Fields) > 0
 }

@@ -25,8 +25,7 @@ type Notification struct {
 	Retry   []time.Duration // waits between attempts, in workspace time
 	// Spell makes the request from the fields: target, headers, body, source address.
 	Spell func(fields []operation.KeyText) outbox.Delivery
-	// Planned, which may be nil, is shown each delivery as it is kept.
-	Planned func(d outbox.Delivery)
+	Await bool // AwaitNotified waits for it
 }
 
 // Notify plans a notification within the transaction that caused it, so that
@@ -42,6 +41,7 @@ func Notify(tx *Tx, n Notification) error {
 		plan = []operation.Delivery{{}}
 	}
 	at := tx.Now().Add(n.Delay)
+	heard := awaited{Payment: n.Payment.ID, Op: n.Op.Name, Mark: tx.Workspace().Journal().Last()}
 	for _, entry := range plan {
 		if !entry.Concurrent {
 			at = at.Add(entry.Delay)
@@ -51,8 +51,12 @@ func Notify(tx *Tx, n Notification) error {
 		if err := n.plan(tx, &d, decision, at, entry.Concurrent); err != nil {
 			return err
 		}
+		heard.Deliveries = append(heard.Deliveries, d.ID)
 	}
-	return nil
+	if !n.Await {
+		return nil
+	}
+	return awaitedNotifications.Put(tx, heard)
 }
 
 func (n Notification) plan(tx *Tx, d *outbox.Delivery, decision Decision, at time.Time, concurrent bool) error {
@@ -67,9 +71,6 @@ func (n Notification) plan(tx *Tx, d *outbox.Delivery, decision Decision, at tim
 	d.Notes = append(slices.Clip(d.Notes), decision.Notes...)
 	if err := Deliveries.Insert(tx, *d); err != nil {
 		return err
-	}
-	if n.Planned != nil {
-		n.Planned(*d)
 	}
 	return tx.Schedule(Due{At: at, Provider: d.Provider, Kind: deliveryDue, Ref: d.ID, Concurrent: concurrent})
 }

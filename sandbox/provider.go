@@ -68,7 +68,8 @@ type Name struct {
 // that are declared as Generated.
 type Generator interface {
 	// Generate draws the n-th new value of a field of an account; n is 1, 2, …, a field
-	// of a mapping is "registration.secret".
+	// of a mapping is "registration.secret", one of a list's entry
+	// "products.johnbooksabc.secret".
 	Generate(d Draws, id, field string, n uint64) string
 }
 

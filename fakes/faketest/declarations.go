@@ -39,13 +39,15 @@ func (h Harness) declarations(t *testing.T) {
 	for _, action := range declared.Actions {
 		actions.add(action.Name, action.About)
 	}
-	switches := names{t: t, of: "switches"}
-	for _, s := range declared.Account.Switches {
-		switches.add(s.Name, s.About)
-		if len(s.Values) > 0 {
-			assert.Contains(t, s.Values, s.Default, s.Name)
-		} else {
-			assert.NotEmpty(t, s.Type, s.Name)
+	for _, board := range declared.Account.Switchboards() {
+		switches := names{t: t, of: "switches"}
+		for _, s := range board.Switches {
+			switches.add(s.Name, s.About)
+			if len(s.Values) > 0 {
+				assert.Contains(t, s.Values, s.Default, s.Name)
+			} else {
+				assert.NotEmpty(t, s.Type, s.Name)
+			}
 		}
 	}
 	require.NotEmpty(t, declared.Account.Fields)

@@ -111,7 +111,7 @@ func (a *account) check() error {
 			bad("plan %s: trial_amount: %q is less than nothing (KP-122)", p.ID, p.TrialAmount)
 		}
 		for name, length := range map[string]string{"every": p.Every, "trial": p.Trial} {
-			if _, err := readInterval(length); err != nil && (length != "" || name == "every") {
+			if _, err := payment.ReadInterval(length); err != nil && (length != "" || name == "every") {
 				bad("plan %s: %s: %w", p.ID, name, err)
 			}
 		}

@@ -15,26 +15,6 @@ func moment(t *testing.T, text string) time.Time {
 	return at
 }
 
-// TestMonthEnds: a day that the month lacks becomes its last day, and the next month
-// returns to the original day (KP-120).
-func TestMonthEnds(t *testing.T) {
-	for first, want := range map[string][]string{
-		"2019-01-31 09:30": {"2019-02-28 09:30", "2019-03-31 09:30", "2019-04-30 09:30", "2019-05-31 09:30"},
-		"2020-01-31 00:00": {"2020-02-29 00:00", "2020-03-31 00:00", "2020-04-30 00:00"},
-		"2020-01-30 23:59": {"2020-02-29 23:59", "2020-03-30 23:59"},
-		"2019-12-31 12:00": {"2020-01-31 12:00", "2020-02-29 12:00", "2020-03-31 12:00"},
-		"2019-11-15 12:00": {"2019-12-15 12:00", "2020-01-15 12:00"},
-		"2020-02-29 12:00": {"2020-03-29 12:00", "2020-04-29 12:00"},
-		"2100-01-31 12:00": {"2100-02-28 12:00", "2100-03-31 12:00"}, // no leap year
-	} {
-		for n, date := range want {
-			assert.Equal(t, moment(t, date), monthsLater(moment(t, first), n+1), "%s, %d months later", first, n+1)
-		}
-	}
-	assert.Equal(t, moment(t, "2021-02-28 12:00"), monthsLater(moment(t, "2020-02-29 12:00"), 12), "a year after the leap day")
-	assert.Equal(t, moment(t, "2024-02-29 12:00"), monthsLater(moment(t, "2020-02-29 12:00"), 48))
-}
-
 // TestTermDates: days, weeks, months, with a trial and without (KP-122).
 func TestTermDates(t *testing.T) {
 	for name, c := range map[string]struct {

@@ -51,18 +51,13 @@ func (a *account) announce(tx *sandbox.Tx, p payment.Payment, t transaction, res
 	if err != nil {
 		return err
 	}
-	heard := announcement{Payment: p.ID, Mark: tx.Workspace().Journal().Last()}
-	err = sandbox.Notify(tx, sandbox.Notification{
+	return sandbox.Notify(tx, sandbox.Notification{
 		Op: opDynamic, Payment: p, Retry: slices.Repeat([]time.Duration{retryWait}, a.number("dynamic_retries")),
-		Fields:  append(a.dynamicFields(p, t, response), extras...),
-		Asked:   map[string]any{"merchant": int(a.ID), "amount": int(p.Amount.Minor), "part": t.Part},
-		Spell:   func(fields []operation.KeyText) outbox.Delivery { return a.spellDynamic(target, fields) },
-		Planned: func(d outbox.Delivery) { heard.Deliveries = append(heard.Deliveries, d.ID) },
+		Fields: append(a.dynamicFields(p, t, response), extras...),
+		Asked:  map[string]any{"merchant": int(a.ID), "amount": int(p.Amount.Minor), "part": t.Part},
+		Spell:  func(fields []operation.KeyText) outbox.Delivery { return a.spellDynamic(target, fields) },
+		Await:  true,
 	})
-	if err != nil {
-		return err
-	}
-	return announcements.Put(tx, heard)
 }
 
 // tells tells whether the merchant hears of it: refusals only where the account wants so

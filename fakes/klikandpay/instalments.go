@@ -1,6 +1,10 @@
 package klikandpay
 
-import "time"
+import (
+	"time"
+
+	"paysandbox/sandbox/payment"
+)
 
 // partDates are when the parts of instalments fall due: the first at once, the others on
 // the days that are given, or monthly on the anniversary, always at the hour of the first
@@ -14,9 +18,9 @@ func partDates(began time.Time, parts int, given []time.Time) []time.Time {
 		case i <= len(given):
 			dates[i] = atHourOf(began, given[i-1])
 		case len(given) > 0:
-			dates[i] = monthsLater(atHourOf(began, given[len(given)-1]), i-len(given))
+			dates[i] = payment.MonthsLater(atHourOf(began, given[len(given)-1]), i-len(given))
 		default:
-			dates[i] = monthsLater(began, i)
+			dates[i] = payment.MonthsLater(began, i)
 		}
 	}
 	return dates

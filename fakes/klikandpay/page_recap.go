@@ -91,14 +91,14 @@ type span struct {
 }
 
 func spanOf(text string) span {
-	i, err := readInterval(text)
+	i, err := payment.ReadInterval(text)
 	switch {
 	case err != nil:
 		return span{}
-	case i.months > 0:
-		return span{"months", i.months}
-	case i.days%7 == 0:
-		return span{"weeks", i.days / 7}
+	case i.Months > 0:
+		return span{"months", i.Months}
+	case i.Days%7 == 0:
+		return span{"weeks", i.Days / 7}
 	}
-	return span{"days", i.days}
+	return span{"days", i.Days}
 }

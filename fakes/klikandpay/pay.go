@@ -153,7 +153,7 @@ func (v *visit) refuse(tx *sandbox.Tx, c card) error {
 
 // told waits a moment until the merchant knows, and then leads on (KP-079, KP-107).
 func (f Fake) told(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request, v *visit) error {
-	v.account.noteUnheard(ws, r, v.t, responseOK) // or that it is awaited, which is always told, too
-	f.awaitDynamic(r.Context(), ws, v.payment, v.account.duration("dynamic_wait"))
+	v.account.noteUnheard(ws, r, v.t, responseOK)                                   // or that it is awaited, which is always told, too
+	ws.AwaitNotified(r.Context(), v.payment.ID, v.account.duration("dynamic_wait")) // KP-079
 	return v.settled(ws, w, r, nil)
 }

@@ -4,22 +4,23 @@ import (
 	"time"
 
 	"paysandbox/sandbox"
+	"paysandbox/sandbox/payment"
 )
 
 // termDate is when a term of a subscription falls due: a trial is its first term, the one
 // after it ends the trial; without a trial the second comes one interval after the first
 // (KP-122). Dates that went by while it was suspended are left out.
 func (c course) termDate(term int) (time.Time, bool) {
-	every, err := readInterval(c.Plan.Every)
+	every, err := payment.ReadInterval(c.Plan.Every)
 	if err != nil {
 		return time.Time{}, false
 	}
-	trial, err := readInterval(c.Plan.Trial)
+	trial, err := payment.ReadInterval(c.Plan.Trial)
 	step := term - 2 + c.Skipped
 	if err != nil { // none
 		step++
 	}
-	at := termDate(c.Began, trial, every, step)
+	at := payment.TermDate(c.Began, trial, every, step)
 	return at, !ends(at, c.Plan.End)
 }
 

@@ -2,7 +2,6 @@ package klikandpay
 
 import (
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -201,27 +200,4 @@ func dealOf(s sandbox.Scope, id string) (*deal, error) {
 	}
 	d.account, err = accountOf(s, strconv.FormatInt(d.t.Merchant, 10))
 	return d, err
-}
-
-// interval is a length of time as plans write it: "30 days", "2 weeks", "1 month".
-type interval struct{ months, days int }
-
-func readInterval(text string) (interval, error) {
-	words := strings.Fields(text)
-	if len(words) != 2 {
-		words = []string{"", ""}
-	}
-	n, err := strconv.Atoi(words[0])
-	if err != nil || n < 1 || n > 1000 {
-		return interval{}, fmt.Errorf("%q: a number of days, weeks or months is expected, such as 1 month", text)
-	}
-	switch words[1] {
-	case "day", "days":
-		return interval{days: n}, nil
-	case "week", "weeks":
-		return interval{days: 7 * n}, nil
-	case "month", "months":
-		return interval{months: n}, nil
-	}
-	return interval{}, fmt.Errorf("%q: the unit is days, weeks or months", text)
 }

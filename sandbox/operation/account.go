@@ -1,6 +1,9 @@
 package operation
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Switch is one choice that a manual leaves open: ours by default, changeable
 // under an account's `switches`.
@@ -22,10 +25,42 @@ type AccountField struct {
 	Values    []string       // the words it takes
 	Fields    []AccountField // of a mapping
 	Any       bool           // a mapping with free keys (switches are checked on their own)
+	Switches  []Switch       // of a part's own mapping `switches`; nil: those of the account
 	Secret    bool           // keys and passwords: hidden in the console until asked for
 	Generated bool           // the provider makes a new one on request
 	About     string
 	Fact      string
+}
+
+// SwitchesOf are the switches that a mapping called `switches` takes: its own, or those
+// of the whole account.
+func (k AccountKind) SwitchesOf(field AccountField) []Switch {
+	if field.Switches != nil {
+		return field.Switches
+	}
+	return k.Switches
+}
+
+// Switchboard is a mapping `switches` of a kind of account, and where it stands.
+type Switchboard struct {
+	Path     string // "" of the account itself, "products" of each entry of that list
+	Switches []Switch
+}
+
+// Switchboards are all of them, the account's own first.
+func (k AccountKind) Switchboards() []Switchboard {
+	boards := []Switchboard{{Switches: k.Switches}}
+	var look func(fields []AccountField, path string)
+	look = func(fields []AccountField, path string) {
+		for _, f := range fields {
+			if f.Switches != nil {
+				boards = append(boards, Switchboard{Path: path, Switches: f.Switches})
+			}
+			look(f.Fields, strings.TrimPrefix(path+"."+f.Name, "."))
+		}
+	}
+	look(k.Fields, "")
+	return boards
 }
 
 // AccountKind is everything about a provider's accounts that is data.

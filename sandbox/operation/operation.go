@@ -7,6 +7,7 @@ package operation
 import (
 	"cmp"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -53,6 +54,15 @@ type Field struct {
 	About    string
 	Fact     string
 	Optional bool // an action's parameter that may be left out
+}
+
+// Stands tells whether the field is the one of a name: its own, or for a field such as
+// "cp_*" any that begins so.
+func (f Field) Stands(name string) bool {
+	if prefix, many := strings.CutSuffix(f.Name, "*"); many {
+		return len(name) > len(prefix) && strings.HasPrefix(name, prefix)
+	}
+	return f.Name == name
 }
 
 // Outcome is another end that an operation can take on request.

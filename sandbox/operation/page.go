@@ -72,9 +72,19 @@ func (p *page) provider(provider Provider) {
 	p.table("under merchant."+provider.Name, rows)
 	p.title(3, "Accounts")
 	p.table("key", accountRows(provider.Account.Fields, ""))
-	p.title(3, "Switches of an account")
-	rows = nil
-	for _, s := range provider.Account.Switches {
+	for _, board := range provider.Account.Switchboards() {
+		p.switchboard(board)
+	}
+}
+
+func (p *page) switchboard(board Switchboard) {
+	if board.Path == "" {
+		p.title(3, "Switches of an account")
+	} else {
+		p.title(3, "Switches of each entry of %s", board.Path)
+	}
+	var rows [][3]string
+	for _, s := range board.Switches {
 		values := strings.Join(s.Values, ", ")
 		if values == "" {
 			values = "a value of type " + string(s.Type)

@@ -80,7 +80,13 @@ func (c *accountReader) mapping(fields []operation.AccountField, d datum) map[st
 }
 
 func (c *accountReader) unknownKey(name string, fields []operation.AccountField) string {
-	if slices.ContainsFunc(c.kind.Switches, func(s operation.Switch) bool { return s.Name == name }) {
+	switches := c.kind.Switches
+	for _, f := range fields {
+		if f.Name == switchesField {
+			switches = c.kind.SwitchesOf(f)
+		}
+	}
+	if slices.ContainsFunc(switches, func(s operation.Switch) bool { return s.Name == name }) {
 		return fmt.Sprintf("%q is a switch: it stands under switches", name)
 	}
 	names := make([]string, len(fields))

@@ -35,7 +35,7 @@ func (c *accountReader) value(field operation.AccountField, d datum) any {
 		}
 		switch {
 		case field.Name == switchesField && field.Any:
-			return c.switches(d)
+			return c.switches(c.kind.SwitchesOf(field), d)
 		case field.Any:
 			return c.free(d)
 		}
@@ -123,10 +123,10 @@ func (c *accountReader) word(words []string, d datum) any {
 
 // switches reads declared switches. All values are kept as texts, as their defaults
 // are, so that a provider reads one kind of thing.
-func (c *accountReader) switches(d datum) map[string]any {
+func (c *accountReader) switches(declared []operation.Switch, d datum) map[string]any {
 	doc := map[string]any{}
 	for _, entry := range d.entries {
-		at := slices.IndexFunc(c.kind.Switches, func(s operation.Switch) bool { return s.Name == entry.name })
+		at := slices.IndexFunc(declared, func(s operation.Switch) bool { return s.Name == entry.name })
 		value := entry.value
 		switch {
 		case at < 0:
@@ -135,8 +135,8 @@ func (c *accountReader) switches(d datum) map[string]any {
 			if entry.key != nil {
 				place.node = entry.key
 			}
-			names := make([]string, len(c.kind.Switches))
-			for i, s := range c.kind.Switches {
+			names := make([]string, len(declared))
+			for i, s := range declared {
 				names[i] = s.Name
 			}
 			c.problem(place, unknown("switch", entry.name, names))
@@ -145,12 +145,12 @@ func (c *accountReader) switches(d datum) map[string]any {
 			doc[entry.name] = c.null(value)
 		case c.isTemplate(value):
 			doc[entry.name] = c.template(value)
-		case c.kind.Switches[at].List && value.form == formList:
+		case declared[at].List && value.form == formList:
 			doc[entry.name] = c.joined(value)
-		case len(c.kind.Switches[at].Values) > 0:
-			doc[entry.name] = c.word(c.kind.Switches[at].Values, value)
+		case len(declared[at].Values) > 0:
+			doc[entry.name] = c.word(declared[at].Values, value)
 		default:
-			doc[entry.name] = c.scalar(c.kind.Switches[at].Type, value)
+			doc[entry.name] = c.scalar(declared[at].Type, value)
 			if value.isScalar() {
 				doc[entry.name] = value.text
 			}

@@ -3,6 +3,7 @@ package scenario
 import (
 	"fmt"
 	"reflect"
+	"strings"
 	"time"
 
 	"github.com/expr-lang/expr/types"
@@ -63,6 +64,10 @@ func ruleNames(op *operation.Operation) types.Map {
 	}
 	message := types.Map{}
 	for _, field := range op.Message {
+		if strings.HasSuffix(field.Name, "*") { // the names are the merchant's own
+			message[types.Extra] = types.String
+			continue
+		}
 		message[field.Name] = types.String
 	}
 	for name, of := range map[string]types.Type{

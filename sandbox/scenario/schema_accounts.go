@@ -48,7 +48,7 @@ func (s schema) fields(fields []operation.AccountField, kind operation.AccountKi
 func (s schema) value(field operation.AccountField, kind operation.AccountKind) object {
 	switch {
 	case field.Name == switchesField && field.Any:
-		return s.switches(kind.Switches)
+		return s.switches(kind.SwitchesOf(field))
 	case field.Type == operation.Mapping && field.Any:
 		return object{"type": "object"}
 	case field.Type == operation.Mapping:

@@ -1,6 +1,10 @@
 package scenario
 
-import "paysandbox/sandbox/operation"
+import (
+	"strings"
+
+	"paysandbox/sandbox/operation"
+)
 
 // rules are read by their operation: each has outcomes and fields of its own.
 func (s schema) rules() object {
@@ -56,13 +60,24 @@ func (s schema) changes(properties object, op *operation.Operation) {
 	if len(op.Message) == 0 {
 		return
 	}
-	fields, names := object{}, []string{}
+	fields, patterns, names := object{}, object{}, []string{}
+	name := object{}
 	for _, field := range op.Message {
-		fields[field.Name] = about(ref("text"), field.About, field.Fact)
+		text := about(ref("text"), field.About, field.Fact)
+		if prefix, many := strings.CutSuffix(field.Name, "*"); many {
+			patterns["^"+prefix+"."] = text
+			name = object{"type": "string", "pattern": "^" + prefix + "."}
+			continue
+		}
+		fields[field.Name] = text
 		names = append(names, field.Name)
 	}
-	properties["set"] = closed(fields)
-	properties["unset"] = listOf(oneOfWords(names))
+	set, unset := closed(fields), oneOfWords(names)
+	if len(patterns) > 0 {
+		set["patternProperties"] = patterns
+		unset = object{"anyOf": []object{unset, name}}
+	}
+	properties["set"], properties["unset"] = set, listOf(unset)
 }
 
 func (s schema) fault() object {

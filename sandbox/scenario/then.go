@@ -116,7 +116,7 @@ func (p *parser) messageField(n *yaml.Node, name string, op *operation.Operation
 	}
 	names := make([]string, len(op.Message))
 	for i, field := range op.Message {
-		if field.Name == name {
+		if field.Stands(name) {
 			return field
 		}
 		names[i] = field.Name
