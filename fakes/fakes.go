@@ -2,6 +2,7 @@
 package fakes
 
 import (
+	"paysandbox/fakes/click2sell"
 	"paysandbox/fakes/clickandbuy"
 	"paysandbox/fakes/clickkw"
 	"paysandbox/fakes/klikandpay"
@@ -12,6 +13,7 @@ import (
 func All() []sandbox.Provider {
 	return []sandbox.Provider{
 		clickandbuy.New(),
+		click2sell.New(),
 		clickkw.New(),
 		klikandpay.New(),
 	}

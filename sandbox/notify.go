@@ -10,6 +10,7 @@ import (
 	"paysandbox/sandbox/operation"
 	"paysandbox/sandbox/outbox"
 	"paysandbox/sandbox/payment"
+	"paysandbox/sandbox/scenario"
 )
 
 // Deliveries are the notifications of a workspace.
@@ -21,18 +22,22 @@ type Notification struct {
 	Payment payment.Payment
 	Fields  []operation.KeyText // what the script may set and unset
 	Asked   map[string]any      // the operation's own fields, as rules see them
+	Buyer   scenario.Buyer      // as rules see it
 	Delay   time.Duration
 	Retry   []time.Duration // waits between attempts, in workspace time
 	// Spell makes the request from the fields: target, headers, body, source address.
 	Spell func(fields []operation.KeyText) outbox.Delivery
-	Await bool // AwaitNotified waits for it
+	// Outcome makes another outcome's fields of them, before the rule's set and unset; nil
+	// where the operation has no outcomes.
+	Outcome func(word string, fields []operation.KeyText) []operation.KeyText
+	Await   bool // AwaitNotified waits for it
 }
 
 // Notify plans a notification within the transaction that caused it, so that
 // neither exists without the other: once, or as often as a rule's plan says.
 func Notify(tx *Tx, n Notification) error {
 	message := texts(n.Fields)
-	decision, err := Decide(tx, Ask{Op: n.Op, Payment: &n.Payment, Order: n.Payment.Order, Fields: n.Asked, Message: message})
+	decision, err := Decide(tx, Ask{Op: n.Op, Payment: &n.Payment, Order: n.Payment.Order, Buyer: n.Buyer, Fields: n.Asked, Message: message})
 	if err != nil {
 		return err
 	}
@@ -46,7 +51,11 @@ func Notify(tx *Tx, n Notification) error {
 		if !entry.Concurrent {
 			at = at.Add(entry.Delay)
 		}
-		fields := Apply(Apply(n.Fields, decision.Set, decision.Unset), entry.Set, entry.Unset)
+		fields := slices.Clone(n.Fields)
+		if n.Outcome != nil && decision.Outcome != "" {
+			fields = n.Outcome(decision.Outcome, fields)
+		}
+		fields = Apply(Apply(fields, decision.Set, decision.Unset), entry.Set, entry.Unset)
 		d := n.Spell(fields)
 		if err := n.plan(tx, &d, decision, at, entry.Concurrent); err != nil {
 			return err

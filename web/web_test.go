@@ -16,6 +16,8 @@ func complete(room string) []string {
 	switch room {
 	case "clickkw", "knet", "mpgs":
 		return []string{"ar", "en"}
+	case "click2sell": // CS-026
+		return []string{"en"}
 	case "klikandpay":
 		return []string{"de", "en", "es", "fr", "it", "nl"}
 	}

@@ -1,0 +1,114 @@
+package click2sell
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"paysandbox/sandbox"
+	"paysandbox/sandbox/operation"
+	"paysandbox/sandbox/payment"
+)
+
+// enter reads the order whose page is asked for. One whose time is over has no form any
+// more, whether the clock has said so already or not (CS-087).
+func enter(ws *sandbox.Workspace, r *sandbox.Request) (*deal, error) {
+	o, err := orders.Find(ws, "token/"+strings.ToLower(r.Vars["token"]))
+	if err != nil {
+		return nil, &pageError{Status: http.StatusNotFound, Kind: troubleUnknownOrder, Reason: "no order of this workspace has this form"}
+	}
+	r.Concerns(o.ID)
+	d, err := dealOf(ws, o.ID)
+	switch {
+	case errors.Is(err, sandbox.ErrNotFound):
+		return nil, &pageError{Status: http.StatusGone, Kind: troubleUnknownOrder, Reason: "the product was removed meanwhile"}
+	case err != nil:
+		return nil, err
+	}
+	if d.payment.State == abandoned && !o.Left || d.payment.State == open && !ws.Now().Before(o.Ends) {
+		return nil, &pageError{
+			Status: http.StatusGone, Kind: troubleExpired, Reason: "nobody finished the order before " + o.Ends.UTC().Format(time.RFC3339) + " (CS-087)", link: d.linkAgain(r),
+		}
+	}
+	return d, nil
+}
+
+// linkAgain is the order link of an order, for a buyer who comes too late.
+func (d *deal) linkAgain(r *sandbox.Request) string {
+	return r.PageURL(ownHost, "/buy?"+d.order.Code, false)
+}
+
+// ask is the order as rules see it.
+func (d *deal) ask(op *operation.Operation) sandbox.Ask {
+	return sandbox.Ask{
+		Op: op, Payment: &d.payment, Order: d.payment.Order, Buyer: d.order.Buyer.scripted(), Fields: d.product.asked(d.payment.Amount, d.order),
+	}
+}
+
+// page shows the form, or what became of the order.
+func (f Fake) page(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
+	d, err := enter(ws, r)
+	if err != nil {
+		return err
+	}
+	if _, err := r.Decide(ws, d.ask(opPage)); err != nil {
+		return err
+	}
+	if d.payment.State != open {
+		return d.showResult(ws, w, r)
+	}
+	return d.showForm(w, r, typed{})
+}
+
+// fillIn fills the form with somebody who does not exist, and with a card that is taken
+// (CS-124). What the buyer has typed stays.
+func (f Fake) fillIn(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
+	d, err := enter(ws, r)
+	if err != nil {
+		return err
+	}
+	t := d.readTyped(r, ws.Now())
+	if _, err := r.Decide(ws, d.ask(opPage)); err != nil {
+		return err
+	}
+	if d.payment.State != open {
+		return goOn(w, d.url(r, ""))
+	}
+	n, err := sandbox.Count(ws, providerName+"/somebody/"+d.order.Token)
+	if err != nil {
+		return err
+	}
+	fake := somebody(ws.Draws(), d.order.Token, int(n))
+	for _, name := range buyerFields {
+		if field := t.Buyer.at(name); *field == "" {
+			*field = *fake.at(name)
+		}
+	}
+	t.Wrong = nil
+	t.Fill = cardFill{Number: "4111 1111 1111 1111", CVV: "123"}
+	t.Month, t.Year = "12", ws.Now().AddDate(3, 0, 0).Format("2006")
+	return d.showForm(w, r, t)
+}
+
+// url is the address of one of the order's pages, absolute and of the kind asked by.
+func (d *deal) url(r *sandbox.Request, page string) string {
+	return r.PageURL(ownHost, d.order.path(page), false)
+}
+
+// settled answers a step whose change came too late, such as one that was pressed twice:
+// the browser arrives where it would have gone.
+func (f Fake) settled(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request, id string, err error) error {
+	var late *payment.TransitionError
+	if err != nil && !errors.As(err, &late) {
+		return err
+	}
+	d, err := dealOf(ws, id)
+	switch {
+	case err != nil:
+		return err
+	case d.payment.State == open || d.payment.State == abandoned:
+		return goOn(w, d.url(r, ""))
+	}
+	return d.thank(ws, w, r)
+}

@@ -1,0 +1,68 @@
+package click2sell
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"paysandbox/sandbox"
+	"paysandbox/sandbox/payment"
+	"paysandbox/web"
+)
+
+// trouble is what an error page is about.
+type trouble string
+
+const (
+	troubleUnknownCode  trouble = "unknown_code"  // CS-015
+	troubleUnknownOrder trouble = "unknown_order" // no order has this form
+	troublePassed       trouble = "passed"        // CS-014
+	troubleExpired      trouble = "expired"       // CS-087
+	troubleNotFound     trouble = "not_found"
+	troubleStale        trouble = "stale" // another tab was quicker
+	troubleBadRequest   trouble = "bad_request"
+)
+
+// pageError is a page that cannot be shown. Nobody is told.
+type pageError struct {
+	Status int
+	Kind   trouble
+	Reason string // for the developer
+	link   string // an address to begin again at, "" none
+}
+
+func (e *pageError) Error() string { return fmt.Sprintf("page %s: %s", e.Kind, e.Reason) }
+
+// number200 is a status that a switch says, 200 or an error's; our choice where there is
+// no merchant.
+func (a *account) number200(name string) int {
+	n, err := strconv.Atoi(a.sw(name))
+	if err != nil {
+		return http.StatusNotFound
+	}
+	return n
+}
+
+// WriteError implements sandbox.Provider: all that it has for errors is a page for people.
+func (Fake) WriteError(_ *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request, err error) {
+	r.Note("%v", err)
+	var page *pageError
+	if !errors.As(err, &page) {
+		page = frontError(err)
+	}
+	web.Write(w, page.Status, room, "trouble", "en", troublePage{Kind: page.Kind, Reason: page.Reason, Link: page.link}, web.Hosted)
+}
+
+// frontError is what happened outside of the handlers, as a page.
+func frontError(err error) *pageError {
+	page := &pageError{Status: sandbox.FrontStatus(err), Kind: troubleBadRequest, Reason: err.Error()}
+	var late *payment.TransitionError
+	switch {
+	case errors.Is(err, sandbox.ErrNoRoute):
+		page.Kind = troubleNotFound
+	case errors.As(err, &late): // another tab was a moment quicker
+		page.Status, page.Kind = http.StatusConflict, troubleStale
+	}
+	return page
+}

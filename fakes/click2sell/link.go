@@ -1,0 +1,112 @@
+package click2sell
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"paysandbox/sandbox"
+	"paysandbox/sandbox/operation"
+)
+
+// checkoutToken ends the affiliate links that lead to the order form (CS-016).
+const checkoutToken = "checkout"
+
+// orderLink is what the query of an order link says (CS-008, CS-012).
+type orderLink struct {
+	code     string
+	passed   []operation.KeyText // as written: neither name nor value is decoded
+	checkout bool                // the bare token was there
+	stray    []string            // further bare tokens, which mean nothing
+}
+
+// readLink reads a query: the first bare token is the code, name=value pairs are passed
+// through, split at the first '='. A code with an empty value behind a '=' is one, too:
+// some HTTP libraries write every parameter so (CS-117).
+func readLink(query string) orderLink {
+	var link orderLink
+	for piece := range strings.SplitSeq(query, "&") {
+		name, value, isPair := strings.Cut(piece, "=")
+		switch {
+		case piece == "":
+		case isPair && (value != "" || link.code != ""):
+			link.passed = append(link.passed, operation.KeyText{Name: name, Text: value})
+		case strings.EqualFold(name, checkoutToken):
+			link.checkout = true
+		case link.code == "" && name != "":
+			link.code = sandbox.Unescape(name)
+		default:
+			link.stray = append(link.stray, piece)
+		}
+	}
+	return link
+}
+
+// link opens an order and sends the browser to its form. The link itself is only
+// followed: reloading the form opens no second order (CS-019).
+func (f Fake) link(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
+	link := readLink(r.Query)
+	for _, stray := range link.stray {
+		r.Note("%q has no value, and the code was there before: it means nothing (CS-012)", sandbox.Clip(stray, maxNoted))
+	}
+	p, err := productOf(ws, link.code)
+	if err != nil {
+		return unknownCode(ws, link.code, err)
+	}
+	return f.open(ws, w, r, opLink, p, link.passed, order{Affiliate: p.merchant.broughtBy(ws, r)})
+}
+
+// maxNoted is how much of what somebody sends a note quotes.
+const maxNoted = 80
+
+// open begins an order of a product, and sends the browser to its form.
+func (f Fake) open(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request, op *operation.Operation, p *product, raw []operation.KeyText, o order) error {
+	var tooLong error
+	o.Passed, tooLong = p.readPassed(r, raw)
+	amount, err := p.firstPrice()
+	if err != nil {
+		return err
+	}
+	decision, err := r.Decide(ws, sandbox.Ask{Op: op, Order: reference(o.Passed), Fields: p.asked(amount, o)})
+	switch {
+	case err != nil:
+		return err
+	case decision.Outcome == "unknown":
+		return unknownCode(ws, p.Code, errors.New("a rule says so"))
+	case tooLong != nil:
+		return tooLong
+	}
+	err = ws.Update(func(tx *sandbox.Tx) (err error) {
+		o, err = p.begin(tx, o, amount)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	r.Concerns(o.ID)
+	return goOn(w, r.PageURL(ownHost, o.path(""), false))
+}
+
+// unknownCode is the page of a code that nobody knows (CS-015).
+func unknownCode(s sandbox.Scope, code string, err error) error {
+	reason := fmt.Sprintf("no product has the code %q: %v", sandbox.Clip(code, maxNoted), err)
+	if code == "" {
+		reason = "the order link has no code: it is /buy?CODE, with nothing before the code (CS-008)"
+	}
+	return &pageError{Status: firstAccount(s).number200("unknown_code_status"), Kind: troubleUnknownCode, Reason: reason}
+}
+
+// goOn sends the browser to another page.
+func goOn(w http.ResponseWriter, address string) error {
+	return redirect(w, http.StatusSeeOther, address)
+}
+
+// redirect sends the browser away; addresses of merchants are sent as they are.
+func redirect(w http.ResponseWriter, status int, address string) error {
+	w.Header().Set("Location", address)
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Referrer-Policy", "no-referrer")
+	w.WriteHeader(status)
+	return nil
+}

@@ -1,0 +1,64 @@
+package click2sell
+
+import (
+	"html"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"paysandbox/sandbox"
+	"paysandbox/sandbox/operation"
+)
+
+// thank sends the buyer's browser to the thank-you page: by a form that posts itself, or
+// by a plain redirect with nothing appended. Without an address it is ours (CS-069 to
+// CS-072).
+func (d *deal) thank(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
+	address := d.product.thankyouURL(ws)
+	switch {
+	case address == "":
+		return goOn(w, d.url(r, ""))
+	case d.product.on("thankyou_full_payload"):
+		return postOn(w, address, d.product.fields(d.payment, d.order, d.event()))
+	case d.product.on("thankyou_post"):
+		return postOn(w, address, []operation.KeyText{
+			{Name: "acquirer_transaction_id", Text: d.order.Acquirer}, {Name: "buyer_email", Text: d.order.Buyer.Email},
+		})
+	}
+	return redirect(w, http.StatusFound, address)
+}
+
+// event is what an order's own notification tells.
+func (d *deal) event() event {
+	switch {
+	case d.order.Subscription == "":
+		return aSale
+	case d.order.Term > 1:
+		return aRebill
+	}
+	return aFirst
+}
+
+// postPolicy lets the page's own line of script send the form.
+const postPolicy = "default-src 'none'; script-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
+
+// postOn is the page that posts fields to the merchant by itself, or at the press of its
+// button where there are no scripts.
+func postOn(w http.ResponseWriter, address string, fields []operation.KeyText) error {
+	var page strings.Builder
+	page.WriteString(`<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Thank you</title></head><body onload="document.forms[0].submit()"><form id="c2s-thankyou" method="post" action="`)
+	page.WriteString(html.EscapeString(address) + `">`)
+	for _, f := range fields {
+		page.WriteString(`<input type="hidden" name="` + html.EscapeString(f.Name) + `" value="` + html.EscapeString(f.Text) + `">`)
+	}
+	page.WriteString(`<button type="submit">Continue</button></form></body></html>`)
+	header := w.Header()
+	header.Set("Content-Type", "text/html; charset=utf-8")
+	header.Set("Content-Length", strconv.Itoa(page.Len()))
+	header.Set("Cache-Control", "no-store")
+	header.Set("Content-Security-Policy", postPolicy)
+	header.Set("X-Content-Type-Options", "nosniff")
+	header.Set("Referrer-Policy", "no-referrer")
+	_, err := w.Write([]byte(page.String()))
+	return err
+}
