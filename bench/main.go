@@ -12,7 +12,7 @@ import (
 
 var (
 	quick = flag.Bool("quick", false, "a tenth of the requests, for a first look")
-	only  = flag.String("only", "", "one part: starts, requests, deliveries, scenarios, workspaces or advance")
+	only  = flag.String("only", "", "one part: starts, requests, deliveries, notifications, scenarios, workspaces or advance")
 )
 
 func main() {
@@ -30,6 +30,7 @@ func main() {
 		{"starts", p.starts},
 		{"requests", p.requests},
 		{"deliveries", p.deliveries},
+		{"notifications", p.notifications},
 		{"scenarios", p.scenarios},
 		{"workspaces", p.workspaces},
 		{"advance", p.advance},

@@ -81,7 +81,32 @@ func (n Notification) plan(tx *Tx, d *outbox.Delivery, decision Decision, at tim
 	if err := Deliveries.Insert(tx, *d); err != nil {
 		return err
 	}
+	if err := dropDelivery(tx, number); err != nil {
+		return err
+	}
 	return tx.Schedule(Due{At: at, Provider: d.Provider, Kind: deliveryDue, Ref: d.ID, Concurrent: concurrent})
+}
+
+// MaxDeliveries is how many notifications a workspace remembers; of more, the oldest that
+// no further attempt is planned for are forgotten.
+const MaxDeliveries = 10_000
+
+// dropDelivery forgets the oldest one where the newest is one too many.
+func dropDelivery(tx *Tx, newest uint64) error {
+	if newest <= MaxDeliveries {
+		return nil
+	}
+	oldest := ""
+	err := Deliveries.Each(tx, "", func(d outbox.Delivery) bool {
+		if d.State != outbox.Pending {
+			oldest = d.ID
+		}
+		return oldest == ""
+	})
+	if err != nil || oldest == "" {
+		return err
+	}
+	return Deliveries.Delete(tx, oldest)
 }
 
 // Resend sends a delivery again now, whatever became of it; an attempt that was still
