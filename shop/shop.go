@@ -122,10 +122,11 @@ func New(c Config) *Shop {
 		mux:        http.NewServeMux(),
 	}
 	s.SetEnv(c.Env)
+	secret := []byte(orDefault(c.Secret, "the demo shop keeps no secrets"))
 	s.providers = []provider{
 		&clickandbuy{shop: s, proxy: netip.MustParsePrefix(orDefault(c.ProxyNet, "217.22.128.0/24"))},
 		&clickkw{shop: s},
-		&klikandpay{shop: s, secret: []byte(orDefault(c.Secret, "the demo shop keeps no secrets"))},
+		&klikandpay{shop: s, waiting: pendingPage{s, "/klikandpay/pending"}, secret: secret},
 	}
 	s.mux.HandleFunc("GET /{$}", s.front)
 	s.mux.HandleFunc("GET /buy", s.buy)
