@@ -20,7 +20,6 @@ type page struct {
 	Sentence string
 	Order    *orderView
 	Again    string // link to another try, "" where paying again could pay twice
-	Goods    []goods
 	Sells    []seller
 	Mistakes []Mistake
 	Problem  string
@@ -37,22 +36,34 @@ type postForm struct {
 // goods is something that the shop front offers.
 type goods struct {
 	Name, Amount string
+	More         template.URL // what else its buy link says: mode=subscription
 }
 
-// seller is a provider, and the currency of what is offered with it.
-type seller struct{ Name, Currency string }
+// seller is a provider, and what is offered with it in its currency.
+type seller struct {
+	Name, Currency string
+	Goods          []goods
+}
 
-var offers = []goods{{"A song", "0.90"}, {"A book to read on a screen", "9.99"}, {"A year of newspapers", "123.45"}}
+var offers = []goods{
+	{Name: "A song", Amount: "0.90"},
+	{Name: "A book to read on a screen", Amount: "9.99"},
+	{Name: "A year of newspapers", Amount: "123.45"},
+}
 
 func (s *Shop) front(w http.ResponseWriter, _ *http.Request) {
 	s.show(w, http.StatusOK, "front", page{
-		Title: "Demo Shop", Goods: offers, Sells: s.sellers(), Mistakes: Mistakes(),
+		Title: "Demo Shop", Sells: s.sellers(), Mistakes: Mistakes(),
 	})
 }
 
 func (s *Shop) sellers() (all []seller) {
 	for _, p := range s.providers {
-		all = append(all, seller{p.name(), p.terms().currency})
+		offered := offers
+		if own, has := p.(merchandiser); has {
+			offered = own.goods()
+		}
+		all = append(all, seller{p.name(), p.terms().currency, offered})
 	}
 	return all
 }
@@ -88,6 +99,8 @@ func (s *Shop) failed(w http.ResponseWriter, r *http.Request) {
 			p.Title, why = "Your order was paid before", reasonAlreadyPaid
 		case statusUnclear:
 			p.Title, why = "We are checking your payment", o.reason
+		case statusRefunded:
+			p.Title, why = "Your order was refunded", o.reason
 		case statusFailed:
 			why, p.Again = o.reason, s.buyURL(o)
 		case statusNew, statusPending:
@@ -112,6 +125,9 @@ func (s *Shop) buyURL(o order) string {
 		"nation": {o.nation}, "lang": {o.lang}, "customer": {o.customer},
 	}
 	maps.Copy(query, o.klikandpay.wish.again)
+	if o.click2sell.subscription {
+		query.Set("mode", "subscription")
+	}
 	return s.url + "/buy?" + query.Encode()
 }
 

@@ -43,6 +43,9 @@ func (s *Shop) buy(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, http.StatusServiceUnavailable, err)
 		return
 	}
+	if remembers, forgets := p.(rememberer); forgets {
+		http.SetCookie(w, remembers.remember(o))
+	}
 	redirect(w, location)
 }
 

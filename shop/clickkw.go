@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"sync"
 )
 
 // clickkw integrates Click KW: the session in clickkw_session.go, the way to its
@@ -16,7 +15,7 @@ import (
 // clickkw_cron.go. Click tells the merchant's server nothing by itself (KW-045).
 type clickkw struct {
 	shop  *Shop
-	turns sync.Map // order -> *sync.Mutex
+	turns turns
 }
 
 func (c *clickkw) name() string { return "clickkw" }
@@ -65,7 +64,7 @@ func ownNumber(id string) (int64, bool) {
 // start leads the customer to Click's page. Whoever may have paid already is not led
 // there before Click has said that he has not (KW-136).
 func (c *clickkw) start(ctx context.Context, o order) (string, error) {
-	defer c.turn(o.id)()
+	defer c.turns.take(o.id)()     // two clicks on a link are one session (KW-151)
 	o, _ = c.shop.orders.get(o.id) // as another click has left it
 	if o.status == statusPaid {
 		return c.shop.failedURL(o.id, reasonAlreadyPaid), nil
@@ -85,13 +84,4 @@ func (c *clickkw) start(ctx context.Context, o order) (string, error) {
 		return c.shop.settle(o.id, verdict{as: statusFailed, why: clickkwReason(err), detail: err.Error()}), nil
 	}
 	return location, nil
-}
-
-// turn has one thing done for an order at a time: two clicks on a link are one
-// session (KW-151), and no timer asks about a session that is still being updated.
-func (c *clickkw) turn(id string) (done func()) {
-	kept, _ := c.turns.LoadOrStore(id, new(sync.Mutex))
-	turn := kept.(*sync.Mutex)
-	turn.Lock()
-	return turn.Unlock
 }

@@ -29,7 +29,7 @@ func unfinishedAtClickkw(o *order) bool {
 
 // look asks about one order. A customer may have come back meanwhile.
 func (c *clickkw) look(r *http.Request, id string) (f clickkwFinding, asked bool) {
-	defer c.turn(id)()
+	defer c.turns.take(id)()
 	o, _ := c.shop.orders.get(id)
 	if !unfinishedAtClickkw(&o) {
 		return f, false

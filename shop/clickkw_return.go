@@ -32,7 +32,7 @@ func (c *clickkw) back(w http.ResponseWriter, r *http.Request) {
 		redirect(w, c.shop.failedURL(id, reasonUnknownOrder))
 		return
 	}
-	defer c.turn(id)()
+	defer c.turns.take(id)()
 	o, _ := c.shop.orders.get(id)
 	if o.makes(secondQuestionMark) {
 		query = r.URL.Query()

@@ -58,7 +58,7 @@ func (c *clickkw) ask(ctx context.Context, o order, a attempt) verdict {
 		c.end(o.id, a, clickkwSuccess)
 	case statusFailed:
 		c.end(o.id, a, v.why)
-	case statusNew, statusPending, statusUnclear:
+	case statusNew, statusPending, statusUnclear, statusRefunded:
 	}
 	return v
 }

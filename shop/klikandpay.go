@@ -15,8 +15,9 @@ import (
 // what the merchant's people do afterwards in klikandpay_office.go.
 type klikandpay struct {
 	shop    *Shop
-	secret  []byte   // of the hashes in RETOUR
-	turns   sync.Map // order -> *sync.Mutex
+	waiting pendingPage
+	secret  []byte // of the hashes in RETOUR
+	turns   turns
 	numbers sync.Map // NUMXKP that has paid -> order
 }
 
@@ -28,7 +29,7 @@ func (k *klikandpay) mount(mux *http.ServeMux) {
 	mux.HandleFunc("POST /klikandpay/dynamic", k.dynamic)
 	mux.HandleFunc("GET /klikandpay/ok", k.accepted)
 	mux.HandleFunc("GET /klikandpay/ko", k.refused)
-	mux.HandleFunc("GET /klikandpay/pending", k.pending)
+	mux.HandleFunc("GET /klikandpay/pending", k.waiting.show)
 	mux.HandleFunc("GET /klikandpay/verify", k.verify)
 	mux.HandleFunc("GET /klikandpay/refund", k.refund)
 	mux.HandleFunc("GET /klikandpay/validate", k.validate)
@@ -44,13 +45,13 @@ func (k *klikandpay) accepts(order) error { return nil }
 // start sends the customer to the hosted pages, or charges the card at once. Whoever
 // may have paid already is not asked to pay again (KP-140, KP-145).
 func (k *klikandpay) start(ctx context.Context, o order) (string, error) {
-	defer k.turn(o.id)()
+	defer k.turns.take(o.id)()
 	o = k.reconcile(ctx, o.id)
 	if o.status == statusPaid {
 		return k.shop.failedURL(o.id, reasonAlreadyPaid), nil
 	}
 	if o.status == statusUnclear || o.reason == reasonAwaiting || o.reason == reasonAuthorized {
-		return k.ends(o.id), nil
+		return k.waiting.ends(o.id), nil
 	}
 	if _, err := k.account(o.klikandpay.wish); err != nil {
 		return "", err
@@ -62,32 +63,9 @@ func (k *klikandpay) start(ctx context.Context, o order) (string, error) {
 	})
 	if sold.mode == modeServer {
 		k.charge(context.WithoutCancel(ctx), o, sold) // who closes the browser now is charged nonetheless
-		return k.ends(o.id), nil
+		return k.waiting.ends(o.id), nil
 	}
 	return k.shop.url + "/klikandpay/go?" + url.Values{"order": {o.id}, "key": {sold.token}}.Encode(), nil
-}
-
-// ends is where the customer learns what has become of an order.
-func (k *klikandpay) ends(id string) string {
-	o, found := k.shop.orders.get(id)
-	switch {
-	case !found:
-		return k.shop.failedURL(id, reasonUnknownOrder)
-	case o.status == statusPaid:
-		return k.shop.paidURL(id)
-	case o.status == statusPending:
-		return k.pendingURL(id)
-	}
-	return k.shop.failedURL(id, orDefault(o.reason, reasonNotPaid))
-}
-
-// turn has one thing done for an order at a time, since the provider's call and the
-// customer's return may come at once.
-func (k *klikandpay) turn(id string) (done func()) {
-	kept, _ := k.turns.LoadOrStore(id, new(sync.Mutex))
-	turn := kept.(*sync.Mutex)
-	turn.Lock()
-	return turn.Unlock
 }
 
 // klikandpayAccount is where the provider is, and as whom the shop sells there.

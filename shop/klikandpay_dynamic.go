@@ -41,7 +41,7 @@ func (k *klikandpay) dynamic(w http.ResponseWriter, r *http.Request) {
 	}
 	status, said := http.StatusOK, refusal(reasonUnknownOrder)
 	if found {
-		defer k.turn(o.id)()
+		defer k.turns.take(o.id)()
 		o, _ = k.shop.orders.get(o.id)
 		c := readCall(fields)
 		switch {

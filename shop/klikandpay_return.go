@@ -3,7 +3,6 @@ package shop
 import (
 	"context"
 	"net/http"
-	"net/url"
 )
 
 // accepted is where the browser of an accepted customer comes back to. Anyone can open
@@ -15,7 +14,7 @@ func (k *klikandpay) accepted(w http.ResponseWriter, r *http.Request) {
 		redirect(w, k.shop.failedURL(o.id, reasonUnknownOrder))
 		return
 	}
-	defer k.turn(o.id)()
+	defer k.turns.take(o.id)()
 	ctx := context.WithoutCancel(r.Context())
 	o = k.reconcile(ctx, o.id)
 	k.shop.orders.update(o.id, func(o *order) { o.klikandpay.returned = "ok" })
@@ -33,7 +32,7 @@ func (k *klikandpay) accepted(w http.ResponseWriter, r *http.Request) {
 			o.wait(reasonNoNews, "")
 		}
 	})
-	redirect(w, k.ends(o.id))
+	redirect(w, k.waiting.ends(o.id))
 }
 
 // refused is where the browser of a refused customer comes back to, and of one who has
@@ -44,30 +43,12 @@ func (k *klikandpay) refused(w http.ResponseWriter, r *http.Request) {
 		redirect(w, k.shop.failedURL(o.id, reasonUnknownOrder))
 		return
 	}
-	defer k.turn(o.id)()
+	defer k.turns.take(o.id)()
 	k.shop.orders.update(o.id, func(o *order) {
 		o.klikandpay.returned = "ko"
 		if proven && (o.status == statusNew || o.reason == reasonNoNews) {
 			o.fail(reasonPaymentFailed, "")
 		}
 	})
-	redirect(w, k.ends(o.id))
-}
-
-func (k *klikandpay) pendingURL(id string) string {
-	return k.shop.url + "/klikandpay/pending?" + url.Values{"order": {id}}.Encode()
-}
-
-// pending tells what an order waits for; it does not offer to pay again.
-func (k *klikandpay) pending(w http.ResponseWriter, r *http.Request) {
-	id := r.URL.Query().Get("order")
-	o, found := k.shop.orders.get(id)
-	if !found || o.status != statusPending {
-		redirect(w, k.ends(id))
-		return
-	}
-	view := o.view()
-	k.shop.show(w, http.StatusOK, "pending", page{
-		Title: "Your order is waiting", Sentence: o.reason.sentence(), Order: &view, Look: k.pendingURL(id),
-	})
+	redirect(w, k.waiting.ends(o.id))
 }

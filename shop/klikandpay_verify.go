@@ -87,7 +87,7 @@ func (k *klikandpay) verify(w http.ResponseWriter, r *http.Request) {
 		writeJSON(w, http.StatusNotFound, map[string]string{"order": id, "error": "no such order"})
 		return
 	}
-	defer k.turn(id)()
+	defer k.turns.take(id)()
 	said := ""
 	if number == "" {
 		k.reconcile(r.Context(), id)

@@ -6,11 +6,12 @@ import "slices"
 type status string
 
 const (
-	statusNew     status = "new"     // the customer was sent to the provider
-	statusPending status = "pending" // the provider's data were accepted, the booking is not confirmed
-	statusPaid    status = "paid"    // the provider confirmed the booking
-	statusFailed  status = "failed"  // refused by the shop or not booked by the provider
-	statusUnclear status = "unclear" // marked for manual check
+	statusNew      status = "new"      // the customer was sent to the provider
+	statusPending  status = "pending"  // the provider's data were accepted, the booking is not confirmed
+	statusPaid     status = "paid"     // the provider confirmed the booking
+	statusFailed   status = "failed"   // refused by the shop or not booked by the provider
+	statusUnclear  status = "unclear"  // marked for manual check
+	statusRefunded status = "refunded" // the provider has given the money back, and so has the customer the goods
 )
 
 // order is one order and everything that happened to it.
@@ -37,15 +38,17 @@ type order struct {
 	clickandbuy clickandbuyRecord
 	clickkw     clickkwRecord
 	klikandpay  klikandpayRecord
+	click2sell  click2sellRecord
 }
 
 func (o *order) makes(m mistake) bool { return slices.Contains(o.mistakes, m) }
 
-// restart opens an order for another try. A paid one stays as it is: the customer
+// restart opens an order for another try. A paid one stays as it is, one that was
+// refunded too: the customer
 // is sent to the provider all the same, whose business it is to refuse (CB-076).
 // One that is pending or unclear stays so until the provider says otherwise.
 func (o *order) restart(again order) {
-	if o.status == statusPaid {
+	if o.status == statusPaid || o.status == statusRefunded {
 		return
 	}
 	if o.cents != again.cents || o.currency != again.currency {
@@ -56,6 +59,7 @@ func (o *order) restart(again order) {
 	if o.status != statusUnclear && len(o.klikandpay.standing()) == 0 { // else its account is still wanted
 		o.klikandpay.wish = again.klikandpay.wish
 	}
+	o.click2sell.subscription = again.click2sell.subscription
 	if o.status == statusFailed {
 		o.reopen()
 	}
@@ -91,10 +95,13 @@ func (o *order) wait(why reason, detail string) { o.end(statusPending, why, deta
 func (o *order) doubt(why reason, detail string) { o.end(statusUnclear, why, detail) }
 
 func (o *order) end(as status, why reason, detail string) {
-	if o.status != statusPaid {
+	if o.status != statusPaid && o.status != statusRefunded {
 		o.status, o.reason, o.detail = as, why, detail
 	}
 }
+
+// takeBack is for an order whose money has gone back to the customer.
+func (o *order) takeBack(why reason) { o.status, o.reason, o.detail = statusRefunded, why, "" }
 
 // clone is a copy that shares nothing with the order.
 func (o *order) clone() order {
@@ -103,6 +110,7 @@ func (o *order) clone() order {
 	c.clickandbuy = o.clickandbuy.clone()
 	c.clickkw = o.clickkw.clone()
 	c.klikandpay = o.klikandpay.clone()
+	c.click2sell = o.click2sell.clone()
 	return c
 }
 
@@ -126,6 +134,8 @@ type orderView struct {
 	clickandbuyView
 	clickkwView
 	klikandpayView
+
+	Click2sell *click2sellView `json:"click2sell,omitempty"`
 }
 
 func (o *order) view() orderView {
@@ -137,5 +147,6 @@ func (o *order) view() orderView {
 		clickandbuyView: o.clickandbuy.view(),
 		clickkwView:     o.clickkw.view(),
 		klikandpayView:  o.klikandpay.view(),
+		Click2sell:      o.click2sellView(),
 	}
 }

@@ -58,6 +58,20 @@ const (
 	reasonNoResponse   reason = "unknown_response"
 )
 
+// Reasons at Click2Sell.
+const (
+	reasonChecksum        reason = "checksum_differs"
+	reasonUnknownProduct  reason = "unknown_product"
+	reasonNotOK           reason = "payment_not_ok"
+	reasonOtherMerchant   reason = "other_merchant"
+	reasonUnknownType     reason = "unknown_type"
+	reasonProduct         reason = "product_differs"
+	reasonCountry         reason = "country_differs"
+	reasonUsedTransaction reason = "transaction_used"
+	reasonNoNotification  reason = "no_notification"
+	reasonRefunded        reason = "refunded"
+)
+
 // reasonNoSession is the end of a customer whose session the shop has lost.
 const reasonNoSession reason = "no_session"
 
@@ -92,6 +106,10 @@ var sentences = map[reason]string{
 	reasonNotValidated:        "The payment provider does not know this payment yet. If you have paid, please do not pay again.",
 	reasonUsedNumber:          "This payment was for another order. We will check it by hand; please do not pay again.",
 	reasonVoided:              "The reservation on your card was lifted. You have not been charged.",
+	reasonProduct:             "What was paid for is not what was ordered. We will check your payment by hand; please do not pay again.",
+	reasonUsedTransaction:     "This payment was for another order. We will check it by hand; please do not pay again.",
+	reasonNoNotification:      "The payment provider has not told us of your payment yet. If you have paid, please do not pay again.",
+	reasonRefunded:            "Your money has been given back, and the goods with it.",
 	"bad_card":                badCard,
 	"bad_expiry":              badCard,
 	"bad_cvv":                 badCard,

@@ -35,6 +35,12 @@
 //	GET  /klikandpay/validate   takes the money of a deferred payment
 //	GET  /klikandpay/duplicate  charges the card again by its alias
 //
+// Routes of Click2Sell (manual, "How Click2Sell API works" and the table of parameters):
+//
+//	POST /click2sell/notify     listens for notifications: sale, refund, subscription
+//	GET  /click2sell/thanks     thank-you page, by POST too
+//	GET  /click2sell/pending    tells the customer what an order waits for
+//
 // A new provider is a file with a type that fulfils provider, listed in [New].
 package shop
 
@@ -109,6 +115,16 @@ type chooser interface {
 	choose(*http.Request, *order) error
 }
 
+// merchandiser is a provider whose goods have prices of their own.
+type merchandiser interface{ goods() []goods }
+
+// rememberer is a provider from which the customer comes back without saying for which
+// order.
+type rememberer interface {
+	// remember answers what the browser is to keep meanwhile.
+	remember(order) *http.Cookie
+}
+
 type terms struct{ currency, nation, lang string }
 
 // New opens a shop. It panics on a ProxyNet that is no CIDR, which is a mistake
@@ -122,10 +138,12 @@ func New(c Config) *Shop {
 		mux:        http.NewServeMux(),
 	}
 	s.SetEnv(c.Env)
+	secret := []byte(orDefault(c.Secret, "the demo shop keeps no secrets"))
 	s.providers = []provider{
 		&clickandbuy{shop: s, proxy: netip.MustParsePrefix(orDefault(c.ProxyNet, "217.22.128.0/24"))},
 		&clickkw{shop: s},
-		&klikandpay{shop: s, secret: []byte(orDefault(c.Secret, "the demo shop keeps no secrets"))},
+		&klikandpay{shop: s, waiting: pendingPage{s, "/klikandpay/pending"}, secret: secret},
+		&click2sell{shop: s, waiting: pendingPage{s, "/click2sell/pending"}, secret: secret},
 	}
 	s.mux.HandleFunc("GET /{$}", s.front)
 	s.mux.HandleFunc("GET /buy", s.buy)
@@ -148,6 +166,7 @@ func Places(url string) map[string]any {
 		"url":         url,
 		"clickandbuy": map[string]any{"script": "/cb.php", "ems": "/ems.php"},
 		"klikandpay":  map[string]any{"accepted": "/klikandpay/ok", "refused": "/klikandpay/ko", "dynamic_return": "/klikandpay/dynamic?order="},
+		"click2sell":  map[string]any{"notify": "/click2sell/notify", "thankyou": "/click2sell/thanks"},
 	}
 }
 
@@ -173,6 +192,9 @@ func (s *Shop) setting(name string) (string, error) {
 	}
 	return "", fmt.Errorf("%w: %s is not set", errUnset, name)
 }
+
+// optional is the value of a name without which a provider does.
+func (s *Shop) optional(name string) string { return (*s.env.Load())[name] }
 
 func orDefault[T comparable](value, fallback T) T {
 	var unset T

@@ -21,7 +21,7 @@ func (s *Shop) settle(id string, v verdict) string {
 			o.doubt(v.why, v.detail)
 		case statusPending:
 			o.wait(v.why, v.detail)
-		case statusFailed, statusNew:
+		case statusFailed, statusNew, statusRefunded:
 			o.fail(v.why, v.detail)
 		}
 		ends = o.status
