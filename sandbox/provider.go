@@ -94,6 +94,8 @@ type ManualPage struct {
 	Words   []operation.KeyText // what parameters, placeholders and fields mean
 	Answers []ManualAnswer
 	Fact    string
+	Part    string // the entry of a list that it is about, "products.johnbooksabc"; "": the account
+	Try     string // what a button says that opens the URL of a GET: "Test BUY"; "": there is none
 }
 
 // ManualAnswer is what a call is answered, and when.
