@@ -141,7 +141,11 @@ func (ws *Workspace) attemptDelivery(ctx context.Context, due Due) string {
 	if p, ok := ws.world.provider(d.Provider).(Notifier); ok {
 		accepted = func(a outbox.Answer) bool { return p.Accepted(ws, d, a) }
 	}
-	tried := ws.world.outbox.Attempt(ctx, ws, d, ws.world.mask(d.Op), accepted)
+	var remark func(outbox.Answer) string
+	if p, ok := ws.world.provider(d.Provider).(Remarking); ok {
+		remark = func(a outbox.Answer) string { return p.Remark(d, a) }
+	}
+	tried := ws.world.outbox.Attempt(ctx, ws, d, ws.world.mask(d.Op), accepted, remark)
 	err = ws.Update(func(tx *Tx) error {
 		if err := Deliveries.Put(tx, tried); err != nil {
 			return err
