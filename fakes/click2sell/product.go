@@ -13,6 +13,7 @@ import (
 
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/payment"
+	"paysandbox/sandbox/scenario"
 )
 
 // product is one of My Products, with its API settings (CS-002).
@@ -62,7 +63,7 @@ func (p *product) check() error {
 		}
 	}
 	for _, name := range []string{"checkout_ttl", "timeout", "notify_wait"} {
-		if d, err := time.ParseDuration(p.sw(name)); err != nil || d < 0 || d == 0 && name != "notify_wait" {
+		if d, err := scenario.ParseDuration(p.sw(name)); err != nil || d < 0 || d == 0 && name != "notify_wait" {
 			bad("switch %s: %q is not a duration", name, p.sw(name))
 		}
 	}
@@ -72,7 +73,7 @@ func (p *product) check() error {
 			bad("switch %s: at most %d waits are taken", name, maxWaits)
 		}
 		for _, wait := range waits {
-			if d, err := time.ParseDuration(wait); err != nil || d <= 0 {
+			if d, err := scenario.ParseDuration(wait); err != nil || d <= 0 {
 				bad("switch %s: %q is not a duration such as 72h", name, wait)
 			}
 		}
@@ -141,14 +142,14 @@ func (p *product) on(name string) bool { return p.sw(name) == "true" }
 
 // duration and durations are switches that check has read before.
 func (p *product) duration(name string) time.Duration {
-	d, _ := time.ParseDuration(p.sw(name))
+	d, _ := scenario.ParseDuration(p.sw(name))
 	return d
 }
 
 func (p *product) durations(name string) []time.Duration {
 	var all []time.Duration
 	for _, wait := range words(p.sw(name)) {
-		d, _ := time.ParseDuration(wait)
+		d, _ := scenario.ParseDuration(wait)
 		all = append(all, d)
 	}
 	return all
