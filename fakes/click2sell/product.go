@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/payment"
@@ -89,8 +90,8 @@ func (p *product) check() error {
 			bad("switch source_addr: %q is no address of IPv4 or IPv6 (CS-082)", text)
 		}
 	}
-	if strings.ContainsAny(p.sw("user_agent"), "\r\n") {
-		bad("switch user_agent: one line is expected (CS-078)")
+	if strings.ContainsFunc(p.sw("user_agent"), unicode.IsControl) {
+		bad("switch user_agent: one line of text is expected (CS-078)")
 	}
 	return errors.Join(wrong...)
 }

@@ -1,0 +1,82 @@
+package click2sell_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"paysandbox/fakes/faketest/place"
+)
+
+// TestAccountsThatAreRefused, with a word that says why.
+func TestAccountsThatAreRefused(t *testing.T) {
+	p := open(t, arrange{})
+	put := func(account string) error {
+		_, err := p.WS.PutAccount("click2sell", place.Document(t, account))
+		return err
+	}
+	merchant := func(more string) string { return `{"merchant": "newcomer", ` + more + `}` }
+	product := func(more string) string {
+		return merchant(`"products": [{"code": "newbookabc", "id": 7, "name": "New", "price": "1.00", ` + more + `}]`)
+	}
+	switched := func(name, word string) string { return product(`"switches": {"` + name + `": "` + word + `"}`) }
+	for account, why := range map[string]string{
+		`{"merchant": ""}`:    "merchant",
+		`{"merchant": " x "}`: "login name",
+		merchant(`"switches": {"payment_types": "VISA,Bitcoin"}`):                                                  "payment_types",
+		merchant(`"switches": {"zone": "Europe/Nowhere"}`):                                                         "zone",
+		merchant(`"switches": {"zone": "Local"}`):                                                                  "zone",
+		merchant(`"switches": {"unknown_code_status": "302"}`):                                                     "unknown_code_status",
+		merchant(`"switches": {"unknown_code_status": "204"}`):                                                     "unknown_code_status",
+		merchant(`"switches": {"generation": "1"}`):                                                                "generation",
+		merchant(`"products": [null]`):                                                                             "products",
+		merchant(`"products": ["book"]`):                                                                           "products",
+		merchant(`"colour": "red"`):                                                                                "colour",
+		merchant(`"products": [{"code": "a b", "id": 7, "price": "1.00"}]`):                                        "CS-010",
+		merchant(`"products": [{"code": "checkout", "id": 7, "price": "1.00"}]`):                                   "CS-016",
+		merchant(`"products": [{"code": "x", "id": 0, "price": "1.00"}]`):                                          "id is a positive number",
+		merchant(`"products": [{"code": "x", "id": 7, "price": "1.00"}, {"code": "X", "id": 8, "price": "1.00"}]`): "same code",
+		merchant(`"products": [{"code": "x", "id": 7, "price": "1.00"}, {"code": "y", "id": 7, "price": "1.00"}]`): "has the id 7",
+		product(`"price": "0"`):                                                                                    "costs something",
+		product(`"price": "-1.00"`):                                                                                "price",
+		product(`"price": "1.005"`):                                                                                "price",
+		product(`"price": "1e3"`):                                                                                  "price",
+		product(`"currency": "CHF"`):                                                                               "CHF",
+		product(`"currency": "usd"`):                                                                               "usd",
+		product(`"subscription": {"every": "monthly"}`):                                                            "every",
+		product(`"subscription": {"every": "0 days"}`):                                                             "every",
+		product(`"subscription": {"every": "1 month", "terms": -1}`):                                               "terms",
+		product(`"subscription": {"every": "1 month", "trial": "soon"}`):                                           "trial",
+		product(`"subscription": {"every": "1 month", "trial_price": "1.00"}`):                                     "trial_price",
+		product(`"subscription": {"every": "1 month", "trial": "7 days", "trial_price": "-1"}`):                    "trial_price",
+		switched("generation", "3"):                                                                                "generation",
+		switched("notify", "yes"):                                                                                  "notify",
+		switched("zone", "UTC"):                                                                                    "zone",
+		switched("timeout", "0s"):                                                                                  "timeout",
+		switched("timeout", "soon"):                                                                                "timeout",
+		switched("notify_wait", "-1s"):                                                                             "notify_wait",
+		switched("checkout_ttl", "0s"):                                                                             "checkout_ttl",
+		switched("retries", "1m,never"):                                                                            "retries",
+		switched("retries", "0s"):                                                                                  "retries",
+		switched("rebill_retry", "-72h"):                                                                           "rebill_retry",
+		switched("cp_limit", "-1"):                                                                                 "cp_limit",
+		switched("cp_limit", "99999999"):                                                                           "cp_limit",
+		switched("aff_path", "a/b"):                                                                                "aff_path",
+		switched("aff_path", ""):                                                                                   "aff_path",
+		switched("source_addr", "shop.example"):                                                                    "source_addr",
+		switched("source_addr", "203.0.113.7:80"):                                                                  "source_addr",
+		switched("user_agent", `a\r\nX: b`):                                                                        "user_agent",
+		switched("user_agent", `a\u0000b`):                                                                         "user_agent",
+		`{"merchant": "newcomer", "products": [{"code": "JOHNBOOKSABC", "id": 7, "price": "1.00"}]}`:               "johnbooksabc",
+	} {
+		require.ErrorContains(t, put(account), why, account)
+	}
+	for _, account := range []string{
+		merchant(`"name": ""`), product(`"currency": "GBP"`), product(`"subscription": {"every": " 2  weeks ", "terms": 3, "trial": "1 day", "trial_price": "0"}`),
+		switched("retries", ""), switched("retries", "1m, 2h"), switched("notify_wait", "0s"), switched("source_addr", "2001:db8::1"), switched("cp_limit", "0"), switched("declined_card", ""),
+		merchant(`"switches": {"zone": "UTC", "unknown_code_status": "200", "payment_types": "PayPal"}`),
+	} {
+		assert.NoError(t, put(account), account)
+	}
+}
