@@ -34,9 +34,9 @@ func (f Fake) affiliate(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox
 	if err != nil || !strings.EqualFold(r.Vars["aff"], p.sw("aff_path")) {
 		return sandbox.ErrNoRoute
 	}
-	link := readLink(r.Query)
-	if link.code != "" {
-		r.Note("%q stands in the query, and the code in the path: it means nothing", sandbox.Clip(link.code, maxNoted))
+	link := readRest(p.Code, r.Query)
+	for _, stray := range link.stray {
+		r.Note("%q stands in the query, and the code in the path: it means nothing", sandbox.Clip(stray, maxNoted))
 	}
 	affiliate := p.merchant.affiliate(r.Vars["affiliate"])
 	if affiliate == "" {

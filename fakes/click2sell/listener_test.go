@@ -21,6 +21,7 @@ type listener struct {
 	mu     sync.Mutex
 	addr   string // "127.0.0.1:40123"
 	got    []string
+	from   []string      // address of who sent each, without port
 	answer string        // as it is sent
 	silent chan struct{} // not nil: nothing is answered until it is closed
 }
@@ -69,7 +70,8 @@ func (l *listener) serve(conn net.Conn) {
 	}
 	text.Write(body)
 	l.mu.Lock()
-	l.got = append(l.got, text.String())
+	host, _, _ := net.SplitHostPort(conn.RemoteAddr().String())
+	l.got, l.from = append(l.got, text.String()), append(l.from, host)
 	answer, silent := l.answer, l.silent
 	l.mu.Unlock()
 	if silent != nil {
@@ -98,6 +100,13 @@ func (l *listener) requests() []string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return slices.Clone(l.got)
+}
+
+// callers are the addresses that the requests came from.
+func (l *listener) callers() []string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Clone(l.from)
 }
 
 // bodies are those of each request.

@@ -31,8 +31,8 @@ const start = "2008-09-08T22:56:42Z"
 
 // arrange is what a test wants otherwise than usual.
 type arrange struct {
-	book, club string // "name=word name=word": switches of a product; a blank within a word is written as "_"
-	merchant   string // the same of the merchant
+	book, club string // "name=word name=word": switches of a product
+	merchant   string // the same of the merchant; a blank within a word is written as "_"
 	rules      string // of a scenario file
 	clock      string // "": start
 	deaf       bool   // the shop has no script that listens
@@ -66,13 +66,13 @@ func open(t *testing.T, want arrange) sandboxed {
 	return p
 }
 
-// set sets "name=word name=word" of a product; a blank within a word is written as "_".
+// set sets "name=word name=word" of a product.
 func (p sandboxed) set(code, switches string) {
 	p.T.Helper()
 	words := map[string]any{}
 	for pair := range strings.FieldsSeq(switches) {
 		name, word, _ := strings.Cut(pair, "=")
-		words[name] = strings.ReplaceAll(word, "_", " ")
+		words[name] = word
 	}
 	if len(words) > 0 {
 		p.product(code, map[string]any{"switches": words})
