@@ -28,7 +28,8 @@ var referrals = sandbox.NewCollection("click2sell.referrals", func(v referral) s
 const referralMonths = 6
 
 // affiliate notes who has brought the browser and leads on: to the merchant's sales page,
-// or to the order form where there is none or the link says so (CS-016, CS-017).
+// or to the order form where there is none or the link says so (CS-016, CS-017). A link
+// that no product has is no address of ours (CS-134).
 func (f Fake) affiliate(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
 	p, err := productOf(ws, r.Vars["code"])
 	if err != nil || !strings.EqualFold(r.Vars["aff"], p.sw("aff_path")) {

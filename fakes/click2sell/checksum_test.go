@@ -59,7 +59,7 @@ func TestChecksumOverTheOtherNumber(t *testing.T) {
 	sale.says(t, "checksum", signature("MySecretKey", sale.value("c2s_transaction_id")))
 }
 
-// TestEachProductHasItsOwnSecret (CS-002).
+// TestEachProductHasItsOwnSecret (CS-002, CS-108).
 func TestEachProductHasItsOwnSecret(t *testing.T) {
 	p := open(t, arrange{})
 	p.product(club, map[string]any{"secret": "another"})
@@ -97,7 +97,7 @@ func TestForgedChecksums(t *testing.T) {
 }
 
 // TestForgedWithoutASecret: whoever forges a checksum sends one though there is no secret;
-// the other outcomes have nothing to change.
+// the other outcomes have nothing to change (CS-135).
 func TestForgedWithoutASecret(t *testing.T) {
 	for _, outcome := range []string{"checksum_missing", "checksum_wrong", "checksum_lower", "checksum_over_c2s"} {
 		p := open(t, arrange{rules: `  - {op: click2sell.notify, then: {outcome: ` + outcome + `}}`})

@@ -16,7 +16,7 @@ func answer(status, more string) string {
 }
 
 // TestWhatCountsAsDelivered: any status 2xx, whatever the body says; nothing is sent again
-// by itself (CS-079 to CS-081).
+// by itself (CS-079 to CS-081, CS-104).
 func TestWhatCountsAsDelivered(t *testing.T) {
 	p := open(t, arrange{})
 	verification := "Checksum verification failed."
@@ -122,7 +122,7 @@ func TestRetriesAreASwitch(t *testing.T) {
 }
 
 // TestResend sends the last notification of a payment again, byte for byte, whatever the
-// account says by now (CS-081).
+// account says by now (CS-081, CS-136).
 func TestResend(t *testing.T) {
 	p := open(t, arrange{})
 	p.shop.says(answer("500 Internal Server Error", ""))

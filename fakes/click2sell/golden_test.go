@@ -65,7 +65,7 @@ func (p sandboxed) assertSample(name, checksum string) {
 }
 
 // TestSaleAndRefundByteForByte are the dossier's order link, sale and refund (CS-008,
-// CS-049, CS-055, CS-059, CS-075 to CS-078).
+// CS-049, CS-055, CS-059, CS-075 to CS-078, CS-083, CS-133).
 func TestSaleAndRefundByteForByte(t *testing.T) {
 	p := open(t, arrange{})
 	answer := p.Wire(place.Golden(t, "link.request", "janesbooksabc", book))
@@ -88,7 +88,7 @@ func TestSaleAndRefundByteForByte(t *testing.T) {
 }
 
 // TestFirstSubscriptionPaymentByteForByte is the dossier's sample of generation 1, sold by
-// an affiliate, without a secret (CS-056).
+// an affiliate, without a secret (CS-037, CS-056, CS-102).
 func TestFirstSubscriptionPaymentByteForByte(t *testing.T) {
 	p := open(t, arrange{club: "generation=1", clock: "2008-09-08T23:10:00Z"})
 	p.told("/aff/affiliate1/"+club+"?checkout", "buyer_name", "John", "buyer_address", "", "buyer_city", "", "buyer_zip", "", "buyer_country", "Australia",

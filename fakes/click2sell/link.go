@@ -64,7 +64,7 @@ func codeAt(pieces []string) int {
 func readRest(code, query string) orderLink { return readLink(code + "&" + query) }
 
 // link opens an order and sends the browser to its form. The link itself is only
-// followed: reloading the form opens no second order (CS-019).
+// followed: reloading the form opens no second order (CS-019, CS-133).
 func (f Fake) link(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
 	link := readLink(r.Query)
 	for _, stray := range link.stray {
@@ -108,7 +108,8 @@ func (f Fake) open(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Requ
 	return goOn(w, r.PageURL(ownHost, o.path(""), false))
 }
 
-// unknownCode is the page of a code that nobody knows (CS-015).
+// unknownCode is the page of a code that nobody knows (CS-015). It is answered in the
+// default workspace, whose first merchant says with which status (CS-141).
 func unknownCode(s sandbox.Scope, code string, err error) error {
 	reason := fmt.Sprintf("no product has the code %q: %v", sandbox.Clip(code, maxNoted), err)
 	if code == "" {

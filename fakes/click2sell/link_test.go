@@ -73,7 +73,7 @@ func TestAPlusThatIsOne(t *testing.T) {
 }
 
 // TestLimitOfPassThroughs: 4,096 bytes of names and values pass whole, one more is the
-// error page, and nothing is opened (CS-014).
+// error page, and nothing is opened (CS-014, CS-129, CS-130).
 func TestLimitOfPassThroughs(t *testing.T) {
 	p := open(t, arrange{})
 	most := strings.Repeat("0123456789abcdef", 256)[:4096-len("p")-len("user")-len("jane")]
@@ -91,6 +91,7 @@ func TestLimitOfPassThroughs(t *testing.T) {
 	assert.Equal(t, []string{"cp_p=x"}, p.told(link(book, "p="+strings.Repeat("a", 8000), "p=x")).passed(), "what is not sent does not count")
 }
 
+// TestLimitIsASwitch of the product (CS-014).
 func TestLimitIsASwitch(t *testing.T) {
 	p := open(t, arrange{book: "cp_limit=5", club: "cp_limit=0"})
 	assert.Equal(t, []string{"cp_ab=cde"}, p.told(link(book, "ab=cde")).passed())
@@ -110,7 +111,7 @@ func TestPassThroughsWithoutPrefix(t *testing.T) {
 	assert.Equal(t, "7", told[len(told)-1].Value)
 }
 
-// TestUnknownCodes: the error page, and nothing else happens (CS-015).
+// TestUnknownCodes: the error page, and nothing else happens (CS-015, CS-130, CS-134).
 func TestUnknownCodes(t *testing.T) {
 	p := open(t, arrange{})
 	for _, path := range []string{
@@ -119,16 +120,20 @@ func TestUnknownCodes(t *testing.T) {
 	} {
 		assert.Equal(t, "404 unknown_code", p.trouble(path), path)
 	}
-	for _, path := range []string{"/buy/?johnbooksabc", "/buy/johnbooksabc", "/bay?johnbooksabc", "/"} {
+	for _, path := range []string{
+		"/buy/?johnbooksabc", "/buy/johnbooksabc", "/bay?johnbooksabc", "/", "/order/abcdefgh/x", "/aff/affiliate1/nobodysbook", "/aff/affiliate1/nobodysbook?checkout",
+		"/affiliate/affiliate1/johnbooksabc",
+	} {
 		assert.Equal(t, "404 not_found", p.trouble(path), path)
 	}
+	assert.Equal(t, "404 unknown_order", p.trouble("/order/abcdefgh"))
 	p.Settle()
 	assert.Empty(t, p.shop.requests())
 	assert.Empty(t, p.Payments(""))
 }
 
 // TestStatusOfUnknownCodes is a merchant's switch; a code that is nobody's is looked up in
-// the default workspace, and its first merchant counts (CS-015).
+// the default workspace, and its first merchant counts (CS-015, CS-141).
 func TestStatusOfUnknownCodes(t *testing.T) {
 	p := open(t, arrange{merchant: "unknown_code_status=410", rules: `  - {op: click2sell.link, when: code == "johnbooksabc", then: {outcome: unknown}}`})
 	assert.Equal(t, "410 unknown_code", p.trouble(link(book)), "a rule says so")

@@ -1,6 +1,7 @@
 package click2sell_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -78,7 +79,7 @@ func TestPricesHaveTwoDecimals(t *testing.T) {
 }
 
 // TestSwitchesOfSingleParameters: merchant_name, an empty subscription_status, and what
-// stands for what a buyer left out (CS-035, CS-039, CS-043).
+// stands for what a buyer left out (CS-035, CS-038, CS-039, CS-043, CS-128).
 func TestSwitchesOfSingleParameters(t *testing.T) {
 	p := open(t, arrange{book: "send_merchant_name=false subscription_status_empty=true blank=none"})
 	sale := p.told(link(book))
@@ -89,6 +90,7 @@ func TestSwitchesOfSingleParameters(t *testing.T) {
 	p.told(link(book), "buyer_address", " ", "buyer_city", "", "buyer_zip", "\t").says(t, "buyer_address", "", "buyer_city", "", "buyer_province", "", "buyer_zip", "", "buyer_phone", "")
 	p.set(book, "blank=n/a")
 	p.told(link(book), "buyer_address", " ", "buyer_city", "", "buyer_zip", "\t").says(t, "buyer_address", "n/a", "buyer_city", "n/a", "buyer_province", "n/a", "buyer_zip", "n/a", "buyer_phone", "n/a")
+	p.told(link(book), "buyer_name", " Jane  Mary ", "buyer_phone", " 888-999-44444\t").says(t, "buyer_name", "Jane  Mary", "buyer_phone", "888-999-44444")
 
 	p.set(club, "subscription_status_empty=true")
 	p.told(link(club)).says(t, "subscription_status", "New")
@@ -142,15 +144,18 @@ func TestDatesAreTheMerchants(t *testing.T) {
 }
 
 // TestNumbers: the processor's has 17 letters and digits, ours are decimal, and none comes
-// twice (CS-028 to CS-030).
+// twice, and ours ascend (CS-028 to CS-030, CS-132).
 func TestNumbers(t *testing.T) {
 	p := open(t, arrange{})
 	seen := map[string]bool{}
+	last := map[string]string{}
 	for range 30 {
 		sale := p.told(link(book))
 		assert.Regexp(t, `^[0-9A-Z]{17}$`, sale.value("acquirer_transaction_id"))
 		for _, name := range []string{"c2s_transaction_id", "order_id"} {
-			assert.Regexp(t, `^[1-9][0-9]{4,8}$`, sale.value(name))
+			assert.Regexp(t, `^[1-9][0-9]{6,7}$`, sale.value(name))
+			assert.Greater(t, fmt.Sprintf("%9s", sale.value(name)), last[name], name)
+			last[name] = fmt.Sprintf("%9s", sale.value(name))
 		}
 		for _, name := range []string{"acquirer_transaction_id", "c2s_transaction_id", "order_id"} {
 			assert.False(t, seen[name+sale.value(name)], "%s %s came before", name, sale.value(name))
@@ -195,7 +200,7 @@ func TestTestPurchases(t *testing.T) {
 }
 
 // TestNothingIsSent without an address or with the tick off, and the journal says why
-// (CS-005).
+// (CS-003, CS-005).
 func TestNothingIsSent(t *testing.T) {
 	p := open(t, arrange{book: "notify=false"})
 	notes := func() string {
@@ -222,12 +227,19 @@ func TestNothingIsSent(t *testing.T) {
 }
 
 // TestNamesAreThoseOfTheOrder: what a product is called and costs when the link is opened
-// is what every later notification says (CS-068).
+// is what every later notification says; secret and format are those of the moment (CS-068,
+// CS-143).
 func TestNamesAreThoseOfTheOrder(t *testing.T) {
 	p := open(t, arrange{})
-	p.told("/aff/affiliate2/"+book+"?checkout&p=1", "buyer_city", "Vilnius")
-	p.product(book, map[string]any{"name": "Another name", "price": "99.00"})
+	form := p.entered("/aff/affiliate2/" + book + "?checkout&p=1")
+	p.product(book, map[string]any{"name": "Another name", "price": "99.00", "secret": "another"})
+	form.Submit("form#c2s-order", jane("buyer_city", "Vilnius"))
+	p.Settle()
+	sale := p.shop.notice(t)
+	sale.says(t, "product_name", "How to find out the best deal", "product_price", "49.95", "checksum", signature("another", sale.value("acquirer_transaction_id")))
+	p.product(book, map[string]any{"secret": "", "switches": map[string]any{"price_format": "with_currency"}})
 	require.NoError(t, p.act("1", "refund"))
-	p.shop.notice(t).says(t, "transaction_type", "Refund", "product_name", "How to find out the best deal", "product_price", "49.95", "affiliate_username", "affiliate2",
+	p.shop.notice(t).says(t, "transaction_type", "Refund", "product_name", "How to find out the best deal", "product_price", "49.95 USD", "affiliate_username", "affiliate2",
 		"buyer_city", "Vilnius", "cp_p", "1")
+	assert.False(t, p.shop.notice(t).has("checksum"))
 }

@@ -189,7 +189,7 @@ func (p *product) place(s sandbox.Scope, setting, place string) string {
 	return cmp.Or(merchant.Join(p.sw(setting)), merchant.Place(providerName, place))
 }
 
-// webAddress is an address that a page may lead to; any other is none.
+// webAddress is an address that a page may lead to; any other is none (CS-142).
 func webAddress(address string) string {
 	if lower := strings.ToLower(address); strings.HasPrefix(lower, "http://") || strings.HasPrefix(lower, "https://") {
 		return address

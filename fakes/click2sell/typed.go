@@ -60,7 +60,7 @@ func (d *deal) readTyped(r *sandbox.Request, now time.Time) typed {
 	return t
 }
 
-// readCard looks at the card's data (CS-021, CS-023).
+// readCard looks at the card's data, as forgiving as people write (CS-021, CS-023, CS-131).
 func (t *typed) readCard(cvv string, test bool, now time.Time) {
 	switch {
 	case t.number == "":
