@@ -96,8 +96,9 @@ func (d *deal) url(r *sandbox.Request, page string) string {
 	return r.PageURL(ownHost, d.order.path(page), false)
 }
 
-// settled answers a step whose change came too late, such as one that was pressed twice:
-// the browser arrives where it would have gone.
+// settled answers a step that was done, by itself or by one that was quicker, such as the
+// first of two presses: the browser arrives where it would have gone, and not before the
+// merchant's script was told (CS-074).
 func (f Fake) settled(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request, id string, err error) error {
 	var late *payment.TransitionError
 	if err != nil && !errors.As(err, &late) {
@@ -109,6 +110,9 @@ func (f Fake) settled(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.R
 		return err
 	case d.payment.State == open || d.payment.State == abandoned:
 		return goOn(w, d.url(r, ""))
+	}
+	if wait := d.product.duration("notify_wait"); wait > 0 {
+		ws.AwaitNotified(r.Context(), id, wait)
 	}
 	return d.thank(ws, w, r)
 }
