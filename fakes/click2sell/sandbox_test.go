@@ -157,6 +157,14 @@ func (p sandboxed) deliveries() []outbox.Delivery {
 	return all
 }
 
+// all are the workspace's payments, oldest first.
+func (p sandboxed) all() []payment.View {
+	p.T.Helper()
+	found := []payment.View{}
+	require.NoError(p.T, sandbox.Payments.Each(p.WS, "", func(one payment.Payment) bool { found = append(found, p.WS.View(one)); return true }))
+	return found
+}
+
 // trouble is the error page that an address answers: its status and kind.
 func (p sandboxed) trouble(path string) string {
 	p.T.Helper()
