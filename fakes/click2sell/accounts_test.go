@@ -1,12 +1,15 @@
 package click2sell_test
 
 import (
+	"encoding/json"
+	"net/http"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"paysandbox/fakes/faketest/place"
+	"paysandbox/sandbox"
 )
 
 // TestAccountsThatAreRefused, with a word that says why.
@@ -79,4 +82,45 @@ func TestAccountsThatAreRefused(t *testing.T) {
 	} {
 		assert.NoError(t, put(account), account)
 	}
+}
+
+// TestGeneratedSecrets have 16 letters and digits, each another; the one before is gone at
+// once (CS-003, CS-004).
+func TestGeneratedSecrets(t *testing.T) {
+	p := open(t, arrange{})
+	sums := []string{}
+	for range 3 {
+		require.NoError(t, p.WS.GenerateSecret("click2sell", "johndoe22", "products."+book+".secret"))
+		var doc struct {
+			Products []struct{ Code, Secret string }
+		}
+		accounts, err := p.WS.AccountDocs()
+		require.NoError(t, err)
+		text, err := json.Marshal(accounts["click2sell"][0])
+		require.NoError(t, err)
+		require.NoError(t, json.Unmarshal(text, &doc))
+		secret := doc.Products[0].Secret
+		require.Equal(t, book, doc.Products[0].Code)
+		assert.Regexp(t, `^[A-Za-z0-9]{16}$`, secret)
+		sale := p.told(link(book))
+		sale.says(t, "checksum", signature(secret, sale.value("acquirer_transaction_id")))
+		sums = append(sums, secret)
+	}
+	distinct(t, sums)
+	require.Error(t, p.WS.GenerateSecret("click2sell", "johndoe22", "products."+book+".name"))
+}
+
+// TestACodeThatIsAnothersByNow: what was sold under it before is not the new merchant's.
+func TestACodeThatIsAnothersByNow(t *testing.T) {
+	p := open(t, arrange{})
+	p.told(link(book, "p=1"))
+	form := p.entered(link(book, "p=2"))
+	p.Put(`{"products": null}`)
+	_, err := p.WS.PutAccount("click2sell", place.Document(t, `{"merchant": "another", "name": "Another", "products": [{"code": "`+book+`", "id": 1, "name": "Theirs", "price": "1.00", "secret": "theirs"}]}`))
+	require.NoError(t, err)
+	require.ErrorIs(t, p.act("1", "refund"), sandbox.ErrNotFound)
+	assert.Equal(t, http.StatusGone, form.Submit("form#c2s-order", jane()).Status)
+	p.Settle()
+	assert.Equal(t, []string{"johndoe22"}, p.shop.each(t, "merchant_username"))
+	p.told(link(book, "p=3")).says(t, "merchant_username", "another", "product_price", "1.00")
 }
