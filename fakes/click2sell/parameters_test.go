@@ -152,6 +152,7 @@ func TestNumbers(t *testing.T) {
 	for range 30 {
 		sale := p.told(link(book))
 		assert.Regexp(t, `^[0-9A-Z]{17}$`, sale.value("acquirer_transaction_id"))
+		assert.Equal(t, sale.value("c2s_transaction_id"), p.Payment("").Ref)
 		for _, name := range []string{"c2s_transaction_id", "order_id"} {
 			assert.Regexp(t, `^[1-9][0-9]{6,7}$`, sale.value(name))
 			assert.Greater(t, fmt.Sprintf("%9s", sale.value(name)), last[name], name)
