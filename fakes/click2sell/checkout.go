@@ -34,9 +34,19 @@ func enter(ws *sandbox.Workspace, r *sandbox.Request) (*deal, error) {
 	return d, nil
 }
 
-// linkAgain is the order link of an order, for a buyer who comes too late.
+// linkAgain is the link that an order was opened by, with what it passed through, for a
+// buyer who comes too late.
 func (d *deal) linkAgain(r *sandbox.Request) string {
-	return r.PageURL(ownHost, "/buy?"+d.order.Code, false)
+	link, join := "/buy?"+d.order.Code, "&"
+	if d.order.Test {
+		link, join = "/test/"+d.order.Code, "?"
+	}
+	for _, text := range d.order.Passed {
+		// A + may be meant literally: cp_plus.
+		link += join + strings.ReplaceAll(formEncode(text.Name)+"="+formEncode(text.Text), "+", "%20")
+		join = "&"
+	}
+	return r.PageURL(ownHost, link, false)
 }
 
 // ask is the order as rules see it.
