@@ -116,8 +116,8 @@ func TestHostileThankYou(t *testing.T) {
 // and always the same way on.
 func TestPressedTwice(t *testing.T) {
 	p := open(t, arrange{book: "thankyou_post=true thankyou_url=https://shop.example/thanks"})
-	form, tab := p.entered(link(book, "p=1")), place.Page{}
-	tab = p.Get(form.Address)
+	form := p.entered(link(book, "p=1"))
+	tab := p.Get(form.Address)
 	first := form.Submit("form#c2s-order", jane())
 	for _, again := range []place.Page{
 		form.Submit("form#c2s-order", jane()), tab.Submit("form#c2s-order", jane("buyer_email", "other@example.com")), tab.Submit("form#c2s-order", byCard("4000000000000002")), tab.Submit("form#c2s-order", nil),
