@@ -3,7 +3,6 @@ package click2sell_test
 import (
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -40,6 +39,22 @@ func (p sandboxed) everything() string {
 		text.WriteString(request)
 	}
 	return text.String()
+}
+
+// stands tells whether a secret is in a text, and not just its digits in a port, a number
+// or a duration.
+func stands(text, secret string) bool {
+	for {
+		at := strings.Index(text, secret)
+		if at < 0 {
+			return false
+		}
+		before, after := text[:at], text[at+len(secret):]
+		if strings.TrimRight(before, "0123456789.") == before && strings.TrimLeft(after, "0123456789") == after {
+			return true
+		}
+		text = after
+	}
 }
 
 // TestNoCardIsKept: neither number nor code in journal, deliveries, metrics, payments or
@@ -82,8 +97,7 @@ func TestNoCardIsKept(t *testing.T) {
 	kept := p.everything()
 	require.Contains(t, kept, "jane+shop@example.com", "it is looked at")
 	for _, secret := range secrets {
-		whole := regexp.MustCompile(`(^|[^0-9.])` + secret + `([^0-9]|$)`) // and no part of a port or a duration
-		assert.Empty(t, whole.FindString(kept))
-		assert.Empty(t, whole.FindString(pages.String()))
+		assert.False(t, stands(kept, secret), secret)
+		assert.False(t, stands(pages.String(), secret), "on a page: %s", secret)
 	}
 }
