@@ -41,7 +41,8 @@ func (f Fake) affiliate(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox
 	}
 	affiliate := p.merchant.affiliate(r.Vars["affiliate"])
 	if affiliate == "" {
-		r.Note("%q sells nothing of %s: nobody brings this buyer (CS-121)", sandbox.Clip(r.Vars["affiliate"], maxNoted), p.merchant.Merchant)
+		r.Note("%q sells nothing of %s: that name brings nobody (CS-121)", sandbox.Clip(r.Vars["affiliate"], maxNoted), p.merchant.Merchant)
+		affiliate = p.merchant.broughtBy(ws, r) // by an earlier link
 	} else if affiliate, err = p.merchant.bring(ws, r, affiliate); err != nil {
 		return err
 	}
