@@ -110,7 +110,8 @@ func TestGeneratedSecrets(t *testing.T) {
 	require.Error(t, p.WS.GenerateSecret("click2sell", "johndoe22", "products."+book+".name"))
 }
 
-// TestACodeThatIsAnothersByNow: what was sold under it before is not the new merchant's.
+// TestACodeThatIsAnothersByNow: what was sold under it before is not the new merchant's
+// (CS-145).
 func TestACodeThatIsAnothersByNow(t *testing.T) {
 	p := open(t, arrange{})
 	p.told(link(book, "p=1"))

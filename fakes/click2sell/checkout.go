@@ -35,7 +35,7 @@ func enter(ws *sandbox.Workspace, r *sandbox.Request) (*deal, error) {
 }
 
 // linkAgain is the link that an order was opened by, with what it passed through, for a
-// buyer who comes too late.
+// buyer who comes too late (CS-144).
 func (d *deal) linkAgain(r *sandbox.Request) string {
 	link, join := "/buy?"+d.order.Code, "&"
 	if d.order.Test {

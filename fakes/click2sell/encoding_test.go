@@ -95,3 +95,18 @@ func TestFieldsHave255Characters(t *testing.T) {
 	}
 	assert.Len(t, p.shop.requests(), 4)
 }
+
+// TestTheManualsOwnScript decodes what is decoded: a merchant who copies it damages what
+// has a + or a % (CS-077, CS-098).
+func TestTheManualsOwnScript(t *testing.T) {
+	p := open(t, arrange{})
+	told := p.told(link(book), "buyer_email", "j+shop@example.lt", "buyer_name", "%41", "buyer_surname", "Müller")
+	urldecode := func(name string) string {
+		text, err := url.QueryUnescape(told.value(name))
+		require.NoError(t, err)
+		return text
+	}
+	assert.Equal(t, "j shop@example.lt", urldecode("buyer_email"))
+	assert.Equal(t, "A", urldecode("buyer_name"))
+	assert.Equal(t, "Müller", urldecode("buyer_surname"))
+}

@@ -170,3 +170,21 @@ func TestLinksWithTheCodeInTheirPath(t *testing.T) {
 		told.says(t, "product_id", "1111")
 	}
 }
+
+// TestReloadingTheForm opens no second order; following the link again does (CS-019,
+// CS-133).
+func TestReloadingTheForm(t *testing.T) {
+	p := open(t, arrange{})
+	form := p.entered(link(book, "p=1"))
+	assert.Regexp(t, `/order/[a-z0-9]+$`, form.Address)
+	assert.Equal(t, form.Body, p.Get(form.Address).Body)
+	assert.Len(t, p.all(), 1)
+	again := p.entered(link(book, "p=1"))
+	assert.NotEqual(t, form.Address, again.Address)
+	assert.Len(t, p.all(), 2)
+	again.Submit("form#c2s-order", jane())
+	form.Submit("form#c2s-order", jane())
+	p.Settle()
+	distinct(t, p.shop.each(t, "order_id"))
+	assert.Len(t, p.shop.requests(), 2, "two orders of one reference can both be paid")
+}
