@@ -64,6 +64,13 @@ func TestHostsInAnyCase(t *testing.T) {
 		assert.Regexp(t, `^http://www\.click2sell\.eu(:80)?/order/[a-z0-9]+$`, answer.Header.Get("Location"), host)
 	}
 	assert.Len(t, p.Payments("1"), 4)
+	before, token, _ := strings.Cut(p.Get(p.at(link(book))).Header.Get("Location"), "/order/")
+	for _, path := range []string{"/ORDER/" + token, "/Order/" + strings.ToUpper(token)} {
+		assert.True(t, p.Get(before+path).Has("form#c2s-order"), path)
+	}
+	for _, path := range []string{"/AFF/AFFILIATE1/JOHNBOOKSABC?CHECKOUT", "/TEST/JohnBooksABC"} {
+		assert.True(t, p.Get(p.at(path)).Follow().Has("form#c2s-order"), path)
+	}
 }
 
 // TestAPlusThatIsOne is the other reading of a pass-through (CS-013).
