@@ -30,20 +30,23 @@ func (p sandboxed) browser() browser {
 // to, or the page.
 func (b browser) goes(path string) (location string, page *goquery.Document) {
 	b.p.T.Helper()
-	address := path
 	if strings.HasPrefix(path, "/") {
-		address = b.p.at(path)
+		path = b.p.at(path)
 	}
-	return b.answer(b.client.Get(address))
+	return b.sends(http.MethodGet, path, nil)
 }
 
-func (b browser) answer(response *http.Response, err error) (string, *goquery.Document) {
+func (b browser) sends(method, address string, form url.Values) (location string, page *goquery.Document) {
 	b.p.T.Helper()
+	request, err := http.NewRequestWithContext(b.p.T.Context(), method, address, strings.NewReader(form.Encode()))
+	require.NoError(b.p.T, err)
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	response, err := b.client.Do(request)
 	require.NoError(b.p.T, err)
 	defer func() { _ = response.Body.Close() }()
 	text, err := io.ReadAll(response.Body)
 	require.NoError(b.p.T, err)
-	page, err := goquery.NewDocumentFromReader(strings.NewReader(string(text)))
+	page, err = goquery.NewDocumentFromReader(strings.NewReader(string(text)))
 	require.NoError(b.p.T, err)
 	return response.Header.Get("Location"), page
 }
@@ -62,7 +65,7 @@ func (b browser) affiliate(path string) string {
 func (b browser) buys(path string) string {
 	b.p.T.Helper()
 	location, _ := b.goes(path)
-	_, _ = b.answer(b.client.PostForm(location, jane()))
+	b.sends(http.MethodPost, location, jane())
 	b.p.Settle()
 	told := b.p.shop.notice(b.p.T)
 	require.True(b.p.T, told.has("affiliate_username"))
