@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 )
 
@@ -59,7 +58,7 @@ const (
 func TestMoneyIsNeitherLostNorMade(t *testing.T) {
 	p := open(t, arrange{})
 	rapid.Check(t, func(rt *rapid.T) {
-		require.NoError(t, p.World.Reset(p.WS.Name(), ""))
+		p.anew()
 		b := &books{
 			p: p, refundCancels: rapid.Bool().Draw(rt, "refund_cancels"), chargebackAs: rapid.SampledFrom([]string{"none", "Refund"}).Draw(rt, "chargeback_as"),
 			heard: len(p.shop.requests()),
