@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"paysandbox/sandbox"
+	"paysandbox/sandbox/payment"
 	"paysandbox/web"
 )
 
@@ -137,7 +138,7 @@ func (d *deal) showForm(w http.ResponseWriter, r *sandbox.Request, t typed) erro
 
 func (d *deal) showResult(ws *sandbox.Workspace, w http.ResponseWriter, _ *sandbox.Request) error {
 	page := resultPage{frame: d.frame(), Result: "paid", Number: d.order.Number, Means: d.order.Means, Email: d.order.Buyer.Email}
-	page.Price = d.taken()
+	page.Price = d.taken().String()
 	switch d.payment.State {
 	case abandoned:
 		page.Result, page.Back = "cancelled", href(webAddress(sandbox.MerchantOf(ws).Join(d.product.sw("cancel_url"))))
@@ -150,13 +151,13 @@ func (d *deal) showResult(ws *sandbox.Workspace, w http.ResponseWriter, _ *sandb
 }
 
 // taken is what the order cost, whatever was given back since.
-func (d *deal) taken() string {
+func (d *deal) taken() payment.Money {
 	for _, change := range d.payment.History {
 		if change.Event == evPay {
-			return change.Amount.String()
+			return change.Amount
 		}
 	}
-	return d.payment.Amount.String()
+	return d.payment.Amount
 }
 
 func write(w http.ResponseWriter, page string, data any) error {

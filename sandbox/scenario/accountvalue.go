@@ -145,8 +145,8 @@ func (c *accountReader) switches(declared []operation.Switch, d datum) map[strin
 			doc[entry.name] = c.null(value)
 		case c.isTemplate(value):
 			doc[entry.name] = c.template(value)
-		case declared[at].List && value.form == formList:
-			doc[entry.name] = c.joined(value)
+		case declared[at].List:
+			doc[entry.name] = c.joined(declared[at].Type, value)
 		case len(declared[at].Values) > 0:
 			doc[entry.name] = c.word(declared[at].Values, value)
 		default:
@@ -159,13 +159,23 @@ func (c *accountReader) switches(declared []operation.Switch, d datum) map[strin
 	return doc
 }
 
-// joined is a list of words as one text, which is how a switch is kept.
-func (c *accountReader) joined(d datum) any {
+// joined reads a switch of several words, a list or one text with commas between them, as
+// one text, which is how a switch is kept.
+func (c *accountReader) joined(t operation.Type, d datum) any {
+	switch {
+	case d.form == formMapping:
+		return c.scalar(t, d)
+	case d.form != formList:
+		for word := range strings.SplitSeq(d.text, ",") {
+			if word = strings.TrimSpace(word); word != "" {
+				c.scalar(t, datum{path: d.path, node: d.node, form: d.form, text: word})
+			}
+		}
+		return d.text
+	}
 	words := make([]string, len(d.items))
 	for i, item := range d.items {
-		if !item.isScalar() {
-			c.problem(item, "expected a word, found "+item.describe())
-		}
+		c.scalar(t, item)
 		words[i] = item.text
 	}
 	return strings.Join(words, ",")
