@@ -74,10 +74,14 @@ func TestDeclinedThenPaid(t *testing.T) {
 
 // TestTheDeclinedCard is a switch: another number, or none (CS-023).
 func TestTheDeclinedCard(t *testing.T) {
-	p := open(t, arrange{book: "declined_card=4111-1111-1111-1111"})
+	p := open(t, arrange{})
+	assert.Contains(t, p.entered(link(book)).Text("fieldset.card"), "4000 0000 0000 0002 is declined")
+	p.set(book, "declined_card=4111-1111-1111-1111")
+	assert.Contains(t, p.entered(link(book)).Text("fieldset.card"), "4111 1111 1111 1111 is declined")
 	assert.True(t, p.entered(link(book)).Submit("form#c2s-order", byCard(goodCard)).Has("#c2s-declined"))
 	assert.True(t, p.entered(link(book)).Submit("form#c2s-order", byCard("4000000000000002")).Has("[data-result=paid]"))
 	p.set(book, "declined_card=")
+	assert.NotContains(t, p.entered(link(book)).Text("fieldset.card"), "is declined")
 	assert.True(t, p.entered(link(book)).Submit("form#c2s-order", byCard(goodCard)).Has("[data-result=paid]"))
 }
 

@@ -4,6 +4,7 @@ import (
 	"html"
 	"html/template"
 	"net/http"
+	"slices"
 	"strings"
 
 	"paysandbox/sandbox"
@@ -50,6 +51,7 @@ type orderPage struct {
 	Means                      []meansShown
 	Countries                  []string
 	Declined                   bool
+	DeclinedCard               string // as it stands on a card, "" none
 	typed
 }
 
@@ -127,6 +129,7 @@ func (d *deal) showForm(w http.ResponseWriter, r *sandbox.Request, t typed) erro
 	page := orderPage{
 		frame: d.frame(), Action: d.url(r, ""), FakeURL: d.url(r, "fake"), CancelURL: d.url(r, "cancel"),
 		Countries: countries(), Declined: d.order.Declined && len(t.Wrong) == 0, typed: t,
+		DeclinedCard: grouped(payment.CardDigits(d.product.sw("declined_card"))),
 	}
 	types := d.product.merchant.paymentTypes()
 	for i, name := range types {
@@ -134,6 +137,15 @@ func (d *deal) showForm(w http.ResponseWriter, r *sandbox.Request, t typed) erro
 		page.Means = append(page.Means, meansShown{Name: name, Mark: marks[name], Card: isCard(name), Chosen: chosen})
 	}
 	return write(w, "order", page)
+}
+
+// grouped is a card's number with a blank behind every fourth digit.
+func grouped(number string) string {
+	var groups []string
+	for group := range slices.Chunk([]byte(number), 4) {
+		groups = append(groups, string(group))
+	}
+	return strings.Join(groups, " ")
 }
 
 func (d *deal) showResult(ws *sandbox.Workspace, w http.ResponseWriter, _ *sandbox.Request) error {
