@@ -145,8 +145,8 @@ func (c *accountReader) switches(declared []operation.Switch, d datum) map[strin
 			doc[entry.name] = c.null(value)
 		case c.isTemplate(value):
 			doc[entry.name] = c.template(value)
-		case declared[at].List && value.form == formList:
-			doc[entry.name] = c.joined(value)
+		case declared[at].List:
+			doc[entry.name] = c.joined(declared[at].Type, value)
 		case len(declared[at].Values) > 0:
 			doc[entry.name] = c.word(declared[at].Values, value)
 		default:
@@ -159,13 +159,24 @@ func (c *accountReader) switches(declared []operation.Switch, d datum) map[strin
 	return doc
 }
 
-// joined is a list of words as one text, which is how a switch is kept.
-func (c *accountReader) joined(d datum) any {
-	words := make([]string, len(d.items))
-	for i, item := range d.items {
-		if !item.isScalar() {
-			c.problem(item, "expected a word, found "+item.describe())
+// joined reads several words, a list or a text with commas between them, as one text,
+// which is how a switch is kept.
+func (c *accountReader) joined(t operation.Type, d datum) any {
+	items := d.items
+	if d.form == formText {
+		items = nil
+		for word := range strings.SplitSeq(d.text, ",") {
+			item := d
+			if item.text = strings.TrimSpace(word); item.text != "" {
+				items = append(items, item)
+			}
 		}
+	} else if d.form != formList {
+		return c.scalar(t, d)
+	}
+	words := make([]string, len(items))
+	for i, item := range items {
+		c.scalar(t, item)
 		words[i] = item.text
 	}
 	return strings.Join(words, ",")
