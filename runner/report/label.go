@@ -14,10 +14,16 @@ const noteRows = 8
 // rowsOfANote is how much of one note stands in a diagram that is not verbose.
 const rowsOfANote = 3
 
-// fromBrowser tells a customer's request from a merchant's server's, by the last word
-// of the operation: these are the hosted pages of every provider.
-func fromBrowser(op string) bool {
-	switch op[strings.LastIndexByte(op, '.')+1:] {
+// fromBrowser tells a customer's request from a merchant's server's: browsers say that
+// they want a page. Where the headers are not known, the last word of the operation is a
+// hint: these are hosted pages at every provider.
+func fromBrowser(e journal.Exchange) bool {
+	for name, value := range e.Request.Headers {
+		if strings.EqualFold(name, "Accept") && strings.Contains(value, "text/html") {
+			return true
+		}
+	}
+	switch e.Op[strings.LastIndexByte(e.Op, '.')+1:] {
 	case "link", "page", "login", "register", "confirm":
 		return true
 	}
