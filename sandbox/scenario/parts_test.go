@@ -21,6 +21,7 @@ func TestPartsTellWhatWasSeen(t *testing.T) {
 		`len(deliveries("77")) == 2`:                          {`len(deliveries("77")) is 0`},
 		`payment("1").state == "committed"`:                   {`payment("1").state is "rolled_back"`},
 		`page.title contains "Failed" and page.status == 500`: {`page.title is "Paid"`, `page.status is 200`},
+		`filter(payments, .state == "open")[0].order == "7"`:  {`filter(payments, .state == "open")[0].order is ""`},
 		`all(payments, .state == "open")`:                     {`payments[1]: .state is "committed"`},
 		`all(payments, len(.history) > 0)`:                    {`payments[0]: len(.history) is 0`},
 		`all(payments, .state startsWith "c")`:                {`payments[0]: .state is "open"`},
