@@ -14,6 +14,7 @@ import (
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/journal"
 	"paysandbox/sandbox/outbox"
+	"paysandbox/sandbox/scenario"
 	front "paysandbox/server"
 	"paysandbox/server/metrics"
 )
@@ -24,6 +25,7 @@ import (
 // inside is a sandbox as net/http calls it.
 type inside struct {
 	handler http.Handler
+	ws      *sandbox.Workspace
 	buyer   *buyer
 }
 
@@ -44,7 +46,7 @@ func opened(b *testing.B) inside {
 	require.NoError(b, err)
 	_, err = ws.SetMerchant(merchant)
 	require.NoError(b, err)
-	i := inside{handler: front.New(front.Options{World: world})}
+	i := inside{handler: front.New(front.Options{World: world}), ws: ws}
 	listening := httptest.NewServer(i.handler)
 	b.Cleanup(listening.Close)
 	i.buyer = &buyer{&server{url: listening.URL}, ws.Env(listening.URL)}
@@ -126,4 +128,25 @@ func BenchmarkTMIQuestion(b *testing.B) {
 	i := opened(b)
 	i.buyer.buy("1")
 	i.run(b, i.buyer.committed("1"))
+}
+
+// BenchmarkNotifications is twenty notifications of a sale on their way: planned, posted on
+// connections of their own, judged and written down; and the sale.
+func BenchmarkNotifications(b *testing.B) {
+	i := opened(b)
+	told := make(chan struct{}, perSale)
+	receiver := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { told <- struct{}{} }))
+	b.Cleanup(receiver.Close)
+	_, err := i.ws.SetMerchant(sandbox.Merchant{Paths: map[string]map[string]string{"click2sell": {"notify": receiver.URL}}})
+	require.NoError(b, err)
+	script, findings := scenario.Parse("many.yaml", []byte(manyTimes(0)), i.ws.World().Catalog())
+	require.NoError(b, findings.Err())
+	require.NoError(b, i.ws.LoadScenario(script))
+	b.ReportAllocs()
+	for n := 0; b.Loop(); n++ {
+		buyNow(i.buyer.env["CLICK2SELL_ORDER_LINK"] + "&order=" + strconv.Itoa(n))
+		for range perSale {
+			<-told
+		}
+	}
 }

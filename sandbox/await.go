@@ -3,18 +3,16 @@ package sandbox
 import (
 	"context"
 	"slices"
+	"sync"
 	"time"
 
-	"paysandbox/sandbox/journal"
 	"paysandbox/sandbox/outbox"
 )
 
 // awaited is what a payment's last awaited notification has planned.
 type awaited struct {
 	Payment    string   `json:"payment"`
-	Op         string   `json:"op"`
 	Deliveries []string `json:"deliveries"`
-	Mark       int64    `json:"mark"` // the newest exchange by then
 }
 
 // Clone implements Record.
@@ -37,41 +35,45 @@ func (ws *Workspace) AwaitNotified(ctx context.Context, payment string, max time
 	ctx, over := ws.Deadline(ctx, max)
 	defer over()
 	for {
-		changed := ws.Journal().Changed()
-		if !planned.underWay(ws) {
+		attempted := ws.attempted.next()
+		if !slices.ContainsFunc(planned.Deliveries, ws.isUnderWay) {
 			return
 		}
 		select {
-		case <-changed:
+		case <-attempted:
 		case <-ctx.Done():
 			return
 		}
 	}
 }
 
-// underWay tells whether a call that is due has not been made. The journal knows of a call
-// before its delivery does, so calls that no delivery remembers yet count, too.
-func (a awaited) underWay(ws *Workspace) bool {
-	due, remembered := 0, 0
-	for _, id := range a.Deliveries {
-		d, err := Deliveries.Get(ws, id)
-		switch {
-		case err != nil:
-		case len(d.Attempts) > 0:
-			remembered += len(d.Attempts)
-		case d.State == outbox.Pending && !d.Next.After(ws.Now()):
-			due++
-		}
+// isUnderWay tells whether a delivery is due and has not been tried.
+func (ws *Workspace) isUnderWay(id string) bool {
+	d, err := Deliveries.Get(ws, id)
+	return err == nil && d.State == outbox.Pending && len(d.Attempts) == 0 && !d.Next.After(ws.Now())
+}
+
+// signal wakes whoever waits for the next time that something happens.
+type signal struct {
+	mu sync.Mutex
+	ch chan struct{} // nil: nobody waits
+}
+
+// next is closed when it happens.
+func (s *signal) next() <-chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ch == nil {
+		s.ch = make(chan struct{})
 	}
-	if due == 0 {
-		return false
+	return s.ch
+}
+
+func (s *signal) fire() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ch != nil {
+		close(s.ch)
+		s.ch = nil
 	}
-	made := 0
-	calls, _ := ws.Journal().After(a.Mark, journal.MaxEntries)
-	for _, e := range calls {
-		if e.Op == a.Op && e.Payment == a.Payment {
-			made++
-		}
-	}
-	return made < remembered+due
 }

@@ -2,82 +2,75 @@ package sandbox
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"paysandbox/sandbox/operation"
+	"paysandbox/sandbox/scenario"
 )
 
 // GenerateSecret gives a field of an account another value, which its provider draws;
 // the one before is gone at once. Errors: ErrNotFound where there is no such account or
-// the provider makes no such values; those of PutAccount.
+// entry of a list, or the provider makes no such values; those of PutAccount.
 func (ws *Workspace) GenerateSecret(provider, id, field string) error {
 	declared := ws.world.provider(provider)
+	missing := fmt.Errorf("a new %s of provider %q: %w", field, provider, ErrNotFound)
 	p, ok := declared.(Generator)
-	if !ok || !generated(declared.Declare().Account.Fields, field) {
-		return fmt.Errorf("a new %s of provider %q: %w", field, provider, ErrNotFound)
+	if !ok {
+		return missing
 	}
 	kind := declared.Declare().Account
-	return ws.Update(func(tx *Tx) error {
-		account, err := accounts.Find(tx, claimKey(provider, Name{kind.ID, id}))
-		if err == nil && account.ID != id { // the name of another account's part
-			err = ErrNotFound
-		}
-		if err != nil {
-			return fmt.Errorf("%s account %s: %w", provider, id, err)
+	return ws.editAccount(provider, id, func(tx *Tx, doc map[string]any) ([]map[string]any, error) {
+		if _, ok := generatedPatch(kind.Fields, doc, field, ""); !ok {
+			return nil, missing
 		}
 		n, err := Count(tx, "generated/"+provider+"/"+id+"/"+field)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		patch := generatedPatch(kind.Fields, field, p.Generate(ws.draws, id, field, n))
+		patch, _ := generatedPatch(kind.Fields, doc, field, p.Generate(ws.draws, id, field, n))
 		patch[kind.ID] = id
-		_, names, err := putAccount(tx, provider, patch)
-		if err != nil {
-			return err
-		}
-		return ws.world.claim(ws.name, names)
+		return []map[string]any{patch}, nil
 	})
 }
 
-// generated tells whether a field is declared as one that the provider makes.
-func generated(fields []operation.AccountField, path string) bool {
-	field, _, rest, ok := walk(fields, path)
-	switch {
-	case !ok:
-		return false
-	case rest != "":
-		return generated(field.Fields, rest)
+// generatedPatch says of an account no more than the new value of one field:
+// "registration.secret" leads into a mapping, "products.johnbooksabc.secret" into an
+// entry of a list. It answers false where the path leads to nothing that the provider
+// makes. Entries that are there are tried one by one, since their names may have dots.
+func generatedPatch(fields []operation.AccountField, doc map[string]any, path, value string) (map[string]any, bool) {
+	for _, field := range fields {
+		if field.Name == path {
+			return map[string]any{path: value}, field.Generated
+		}
+		rest, below := strings.CutPrefix(path, field.Name+".")
+		switch {
+		case !below || len(field.Fields) == 0:
+		case field.List:
+			entry, ok := generatedEntry(field, doc, rest, value)
+			return map[string]any{field.Name: []any{entry}}, ok
+		default:
+			inner, _ := doc[field.Name].(map[string]any)
+			patch, ok := generatedPatch(field.Fields, inner, rest, value)
+			return map[string]any{field.Name: patch}, ok
+		}
 	}
-	return field.Generated
+	return nil, false
 }
 
-// generatedPatch says of an account no more than the new value of one field.
-func generatedPatch(fields []operation.AccountField, path, value string) map[string]any {
-	field, entry, rest, _ := walk(fields, path)
-	switch {
-	case rest == "":
-		return map[string]any{field.Name: value}
-	case field.List:
-		inner := generatedPatch(field.Fields, rest, value)
-		inner[field.Fields[0].Name] = entry // by which entries are told apart
-		return map[string]any{field.Name: []any{inner}}
+func generatedEntry(list operation.AccountField, doc map[string]any, path, value string) (map[string]any, bool) {
+	key := list.Fields[0].Name // by which entries are told apart
+	entries, _ := doc[list.Name].([]any)
+	for _, entry := range entries {
+		inner, _ := entry.(map[string]any)
+		name, _ := scenario.AccountID(operation.AccountKind{ID: key}, inner)
+		rest, below := strings.CutPrefix(path, name+".")
+		if !below {
+			continue
+		}
+		if patch, ok := generatedPatch(list.Fields, inner, rest, value); ok {
+			patch[key] = name
+			return patch, true
+		}
 	}
-	return map[string]any{field.Name: generatedPatch(field.Fields, rest, value)}
-}
-
-// walk takes the first step of a path: "registration.secret" leads into a mapping, and
-// "products.johnbooksabc.secret" into an entry of a list of mappings.
-func walk(fields []operation.AccountField, path string) (field operation.AccountField, entry, rest string, ok bool) {
-	name, rest, _ := strings.Cut(path, ".")
-	at := slices.IndexFunc(fields, func(f operation.AccountField) bool { return f.Name == name })
-	if at < 0 {
-		return field, "", "", false
-	}
-	field = fields[at]
-	if !field.List {
-		return field, "", rest, true
-	}
-	entry, rest, _ = strings.Cut(rest, ".")
-	return field, entry, rest, entry != "" && rest != "" && len(field.Fields) > 0
+	return nil, false
 }

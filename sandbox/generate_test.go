@@ -1,6 +1,7 @@
 package sandbox_test
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 
@@ -17,6 +18,17 @@ type minting struct{ *stub }
 func (m minting) Declare() operation.Provider {
 	p := m.stub.Declare()
 	p.Account.Fields[1].Generated = true
+	p.Account.Fields = append(p.Account.Fields,
+		operation.AccountField{Name: "products", Type: operation.Mapping, List: true, Fields: []operation.AccountField{
+			{Name: "id", Type: operation.Int},
+			{Name: "secret", Type: operation.String, Generated: true},
+			{Name: "note", Type: operation.String},
+			{Name: "links", Type: operation.Mapping, List: true, Fields: []operation.AccountField{
+				{Name: "host", Type: operation.String}, {Name: "key", Type: operation.String, Generated: true},
+			}},
+		}},
+		operation.AccountField{Name: "office", Type: operation.Mapping, Fields: []operation.AccountField{{Name: "pin", Type: operation.String, Generated: true}}},
+	)
 	return p
 }
 
@@ -56,6 +68,74 @@ func TestGenerateSecret(t *testing.T) {
 	plain, err := newWorld(t).Workspace(sandbox.Default)
 	require.NoError(t, err)
 	require.ErrorIs(t, plain.GenerateSecret("stubpay", "111", "key"), sandbox.ErrNotFound, "without the ability")
+}
+
+// A path leads into mappings and, by the names of entries, into lists; names may have dots.
+func TestGenerateSecretOfAnEntry(t *testing.T) {
+	ws, err := newWorld(t, minting{&stub{}}).Workspace(sandbox.Default)
+	require.NoError(t, err)
+	_, err = ws.PutAccount("stubpay", map[string]any{"shop": 111, "products": []any{
+		map[string]any{"id": 7, "note": "kept", "links": []any{map[string]any{"host": "a"}, map[string]any{"host": "a.example"}}}, map[string]any{"id": 77},
+	}})
+	require.NoError(t, err)
+	before := key(t, ws)
+	for _, path := range []string{"products.7.secret", "products.7.links.a.example.key", "office.pin"} {
+		require.NoError(t, ws.GenerateSecret("stubpay", "111", path), path)
+	}
+	docs, err := ws.AccountDocs()
+	require.NoError(t, err)
+	doc := docs["stubpay"][0]
+	products := doc["products"].([]any)
+	require.Len(t, products, 2, "no entry is made")
+	first := products[0].(map[string]any)
+	assert.Regexp(t, `^[a-z0-9]{8}$`, first["secret"])
+	assert.Equal(t, "kept", first["note"])
+	links := first["links"].([]any)
+	require.Len(t, links, 2)
+	assert.Equal(t, map[string]any{"host": "a"}, links[0])
+	assert.Regexp(t, `^[a-z0-9]{8}$`, links[1].(map[string]any)["key"])
+	assert.Equal(t, map[string]any{"id": 77.0}, products[1])
+	assert.Regexp(t, `^[a-z0-9]{8}$`, doc["office"].(map[string]any)["pin"])
+	assert.Equal(t, before, key(t, ws))
+
+	for _, path := range []string{
+		"products.8.secret", "products.7.note", "products.7", "products", "products.secret", "products.7.links.b.key", "products.7.links.a.host", "office", "office.door", "", ".",
+	} {
+		require.ErrorIs(t, ws.GenerateSecret("stubpay", "111", path), sandbox.ErrNotFound, path)
+	}
+	again, err := ws.AccountDocs()
+	require.NoError(t, err)
+	assert.Equal(t, docs, again)
+}
+
+// An account is edited as it is by then, and as a whole.
+func TestEditAccount(t *testing.T) {
+	ws, err := newWorld(t).Workspace(sandbox.Default)
+	require.NoError(t, err)
+	say := func(patches ...map[string]any) func(map[string]any) ([]map[string]any, error) {
+		return func(map[string]any) ([]map[string]any, error) { return patches, nil }
+	}
+	aliases := func() (aliases any) {
+		require.NoError(t, ws.EditAccount("stubpay", "111", func(doc map[string]any) ([]map[string]any, error) {
+			aliases = doc["aliases"]
+			return nil, nil
+		}))
+		return aliases
+	}
+	require.NoError(t, ws.EditAccount("stubpay", "111", say(shop(111, "a", "b"))))
+	assert.Equal(t, []any{"a", "b"}, aliases())
+	drop := map[string]any{"shop": 111, "aliases": nil}
+	require.NoError(t, ws.EditAccount("stubpay", "111", say(drop, shop(111, "b", "c"))))
+	assert.Equal(t, []any{"b", "c"}, aliases())
+	require.Error(t, ws.EditAccount("stubpay", "111", say(drop, map[string]any{"shop": 111, "key": "broken"})))
+	mine := errors.New("mine")
+	require.ErrorIs(t, ws.EditAccount("stubpay", "111", func(map[string]any) ([]map[string]any, error) { return nil, mine }), mine)
+	for _, c := range [][2]string{{"stubpay", "112"}, {"stubpay", "b"}, {"paypal", "111"}} {
+		require.ErrorIs(t, ws.EditAccount(c[0], c[1], say(shop(112))), sandbox.ErrNotFound, fmt.Sprint(c))
+	}
+	assert.Equal(t, []any{"b", "c"}, aliases(), "what is refused changes nothing")
+	_, err = sandbox.FindAccount[stubAccount](ws, "stubpay", "alias", "a")
+	require.ErrorIs(t, err, sandbox.ErrNotFound)
 }
 
 // Several documents are one change: what is between them is seen by nobody.

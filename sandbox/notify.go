@@ -46,7 +46,7 @@ func Notify(tx *Tx, n Notification) error {
 		plan = []operation.Delivery{{}}
 	}
 	at := tx.Now().Add(n.Delay)
-	heard := awaited{Payment: n.Payment.ID, Op: n.Op.Name, Mark: tx.Workspace().Journal().Last()}
+	heard := awaited{Payment: n.Payment.ID}
 	for _, entry := range plan {
 		if !entry.Concurrent {
 			at = at.Add(entry.Delay)
@@ -129,6 +129,7 @@ func (ws *Workspace) Resend(id string) (outbox.Delivery, error) {
 
 func (ws *Workspace) attemptDelivery(ctx context.Context, due Due) string {
 	id := due.Ref
+	defer ws.attempted.fire()
 	d, err := Deliveries.Get(ws, id)
 	if err != nil {
 		return "the delivery is gone"
@@ -140,7 +141,11 @@ func (ws *Workspace) attemptDelivery(ctx context.Context, due Due) string {
 	if p, ok := ws.world.provider(d.Provider).(Notifier); ok {
 		accepted = func(a outbox.Answer) bool { return p.Accepted(ws, d, a) }
 	}
-	tried := ws.world.outbox.Attempt(ctx, ws, d, ws.world.mask(d.Op), accepted)
+	var remark func(outbox.Answer) string
+	if p, ok := ws.world.provider(d.Provider).(Remarking); ok {
+		remark = func(a outbox.Answer) string { return p.Remark(d, a) }
+	}
+	tried := ws.world.outbox.Attempt(ctx, ws, d, ws.world.mask(d.Op), accepted, remark)
 	err = ws.Update(func(tx *Tx) error {
 		if err := Deliveries.Put(tx, tried); err != nil {
 			return err

@@ -126,6 +126,13 @@ type Timed interface {
 	Due(ctx context.Context, ws *Workspace, due Due) string
 }
 
+// Remarking is the ability to see that a merchant's answer to a notification is odd, though
+// it counts.
+type Remarking interface {
+	// Remark is a note for the journal, "" where there is nothing to say.
+	Remark(d outbox.Delivery, a outbox.Answer) string
+}
+
 // Notifier is the ability to tell merchants out of band.
 type Notifier interface {
 	// Accepted judges a merchant's answer to a notification.

@@ -24,6 +24,7 @@ type Workspace struct {
 	calls     calls
 	advancing chan struct{} // held by whoever moves the clock
 	running   atomic.Int32  // catch-ups under way
+	attempted signal        // a delivery was tried
 	timerMu   sync.Mutex
 	timer     *time.Timer
 	rules     atomic.Pointer[loadedRules]

@@ -355,6 +355,7 @@ func (w *World) remove(spec Spec) error {
 	err = errors.Join(err, failed, w.release(spec.Name, names), w.store.Drop(spec.Name))
 	if ok {
 		ws.(*Workspace).journal.Clear()
+		ws.(*Workspace).attempted.fire()
 	}
 	return err
 }
@@ -395,6 +396,7 @@ func (w *World) Reset(name, clock string) error {
 	}
 	ws.rules.Store(nil)
 	ws.journal.Clear()
+	ws.attempted.fire()
 	if err := ws.fill(&spec); err != nil {
 		return err
 	}

@@ -1,6 +1,10 @@
 package click2sell
 
 import (
+	"fmt"
+	"slices"
+	"strings"
+
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/operation"
 	"paysandbox/sandbox/outbox"
@@ -34,6 +38,20 @@ func (p *product) untold(s sandbox.Scope) string {
 		return "no notification was sent: neither notify_url nor the shop's place notify says where to (CS-005)"
 	}
 	return ""
+}
+
+// refusals are how scripts that answer 200 whatever they think say no (CS-080).
+var refusals = []string{"failed", "missing", "refused", "error", "invalid", "no post request"}
+
+// Remark implements sandbox.Remarking: a status 2xx does not mean that the script has
+// accepted the notification (CS-080, CS-105).
+func (Fake) Remark(_ outbox.Delivery, a outbox.Answer) string {
+	said := strings.Join(strings.Fields(string(a.Body)), " ")
+	lower := strings.ToLower(said)
+	if !outbox.OK2xx(a) || !slices.ContainsFunc(refusals, func(word string) bool { return strings.Contains(lower, word) }) {
+		return ""
+	}
+	return fmt.Sprintf("the script answered %d, which counts as delivered, but said %q: it has not taken the notification (CS-080)", a.Status, sandbox.Clip(said, maxNoted))
 }
 
 // Accepted implements sandbox.Notifier: a status 2xx counts as delivered, whatever the

@@ -23,6 +23,7 @@ func (p *product) spell(target string, fields []operation.KeyText) outbox.Delive
 
 func (p *product) body(fields []operation.KeyText) string {
 	var body strings.Builder
+	body.Grow(1024)
 	for i, f := range fields {
 		if i > 0 {
 			body.WriteByte('&')
@@ -42,6 +43,7 @@ const unreserved = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
 // formEncode encodes the UTF-8 bytes of a text; a blank becomes '+'.
 func formEncode(text string) string {
 	var encoded strings.Builder
+	encoded.Grow(len(text) + 8)
 	for i := range len(text) {
 		switch c := text[i]; {
 		case c == ' ':

@@ -36,6 +36,7 @@ type Message struct {
 	Provider, Op, Payment string
 	Rule, Outcome         string
 	Notes                 []string
+	Remark                func(Answer) string // what is odd about an answer, "" nothing; nil: nobody looks
 	Mask                  *journal.Masker
 	Secrets               []string
 
@@ -84,6 +85,11 @@ func (o *Outbox) Call(ctx context.Context, w Workspace, m Message) (*Answer, err
 		answer = &Answer{}
 	} else {
 		exchange.Response = m.mask().Response(answer.Status, answer.Header, answer.Body)
+		if m.Remark != nil {
+			if odd := m.Remark(*answer); odd != "" {
+				exchange.Notes = append(exchange.Notes, m.mask().Text(odd))
+			}
+		}
 	}
 	answer.Exchange = w.Journal().Append(exchange)
 	return answer, err

@@ -193,7 +193,7 @@ func TestAttemptsKeepThePlan(t *testing.T) {
 		next   time.Duration
 		status int
 	}{{outbox.Pending, time.Second + time.Minute, 500}, {outbox.Pending, time.Second + time.Hour, 503}, {outbox.Failed, 0, 503}} {
-		d = newOutbox().Attempt(t.Context(), w, d, journal.NewMasker(), outbox.OK2xx)
+		d = newOutbox().Attempt(t.Context(), w, d, journal.NewMasker(), outbox.OK2xx, nil)
 		assert.Equal(t, want.state, d.State)
 		assert.Equal(t, want.status, d.Attempts[i].Status)
 		assert.Equal(t, int64(i+1), d.Attempts[i].Exchange)
@@ -209,7 +209,7 @@ func TestAttemptsKeepThePlan(t *testing.T) {
 	assert.Equal(t, []time.Duration{time.Minute, time.Hour}, planned.Retry)
 
 	d.Retry = []time.Duration{time.Minute}
-	d = newOutbox().Attempt(t.Context(), w, d, journal.NewMasker(), func(a outbox.Answer) bool { return string(a.Body) == "later" })
+	d = newOutbox().Attempt(t.Context(), w, d, journal.NewMasker(), func(a outbox.Answer) bool { return string(a.Body) == "later" }, nil)
 	assert.Equal(t, outbox.Delivered, d.State)
 	assert.Empty(t, d.Retry, "what is delivered is not tried again")
 	for status, ok := range map[int]bool{199: false, 200: true, 299: true, 302: false, 500: false} {

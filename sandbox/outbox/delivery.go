@@ -87,10 +87,12 @@ type Judge func(Answer) bool
 func OK2xx(a Answer) bool { return a.Status >= http.StatusOK && a.Status < http.StatusMultipleChoices }
 
 // Attempt sends a delivery once and answers the delivery as it stands afterwards:
-// delivered, failed, or pending with Next set by its plan.
-func (o *Outbox) Attempt(ctx context.Context, w Workspace, d Delivery, mask *journal.Masker, accepted Judge) Delivery {
+// delivered, failed, or pending with Next set by its plan. remark, which may be nil, tells
+// the journal what is odd about an answer.
+func (o *Outbox) Attempt(ctx context.Context, w Workspace, d Delivery, mask *journal.Masker, accepted Judge, remark func(Answer) string) Delivery {
 	at := w.Now()
 	message := d.message(mask)
+	message.Remark = remark
 	answer, err := o.Call(ctx, w, message)
 	attempt := journal.Attempt{At: at, Status: answer.Status, Exchange: answer.Exchange}
 	attempt.Body, _ = mask.Hiding().Body(answer.Body)

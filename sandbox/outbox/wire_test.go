@@ -163,7 +163,7 @@ func TestSecretsStayOutOfTheJournal(t *testing.T) {
 	assert.Contains(t, s.requests()[0], "geheim", "the shop gets it")
 
 	w = newWorkspace()
-	d := newOutbox().Attempt(t.Context(), w, outbox.Delivery{Method: "GET", URL: "/a?password=geheim"}, journal.NewMasker(), outbox.OK2xx)
+	d := newOutbox().Attempt(t.Context(), w, outbox.Delivery{Method: "GET", URL: "/a?password=geheim"}, journal.NewMasker(), outbox.OK2xx, nil)
 	assert.NotContains(t, d.Attempts[0].Error, "geheim")
 }
 

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"regexp"
 	"strings"
 
 	"paysandbox/sandbox/operation"
@@ -61,12 +62,13 @@ func (s schema) changes(properties object, op *operation.Operation) {
 		return
 	}
 	fields, patterns, names := object{}, object{}, []string{}
-	name := object{}
+	var begun []object // names that only begin as declared
 	for _, field := range op.Message {
 		text := about(ref("text"), field.About, field.Fact)
 		if prefix, many := strings.CutSuffix(field.Name, "*"); many {
-			patterns["^"+prefix+"."] = text
-			name = object{"type": "string", "pattern": "^" + prefix + "."}
+			pattern := "^" + regexp.QuoteMeta(prefix) + "."
+			patterns[pattern] = text
+			begun = append(begun, object{"type": "string", "pattern": pattern})
 			continue
 		}
 		fields[field.Name] = text
@@ -75,7 +77,7 @@ func (s schema) changes(properties object, op *operation.Operation) {
 	set, unset := closed(fields), oneOfWords(names)
 	if len(patterns) > 0 {
 		set["patternProperties"] = patterns
-		unset = object{"anyOf": []object{unset, name}}
+		unset = object{"anyOf": append(begun, unset)}
 	}
 	properties["set"], properties["unset"] = set, listOf(unset)
 }

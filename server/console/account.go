@@ -4,34 +4,37 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/operation"
 )
 
-// accountPage is one merchant account: how it is called, what it is, what it can be
-// switched to. All of it is made from the provider's declarations.
+// accountPage is one merchant account, or an entry of one of its lists: how it is called,
+// what it is, what it can be switched to. All of it is made from the provider's
+// declarations.
 type accountPage struct {
 	frame
 	Provider, ID string
-	IDName       string // "seller": the key of the document
-	About        string // of the id
-	URL          string // where the form goes
+	Kind         string   // "Account", "products"
+	Crumbs       []anchor // from the account to here; of an entry only
+	IDName       string   // "seller": the key of the document
+	About        string   // of the id
+	URL          string   // where the form goes
 	SetupURL     string
 	Manual       []manualCall
 	Inputs       []input
+	Lists        []listTable
 	Switches     []switchGroup
-	Switched     []anchor  // those that are not what they are by default
-	Lists        []node    // readable only
-	Edit         *listEdit // how they are changed instead
+	Switched     []anchor // those that are not what they are by default
+	Rest         []node   // readable only
+	RemoveURL    string   // of an entry
 }
 
-// anchor is a link to a place of the page.
-type anchor struct{ Name, URL string }
-
-// listEdit is the call of the control API that changes a list of mappings.
-type listEdit struct{ URL, Body string }
+// anchor is a link.
+type anchor struct {
+	Name, URL string
+	Current   bool // to the page itself
+}
 
 // account is what an address names: the provider's declaration and the document.
 type account struct {
@@ -67,49 +70,74 @@ func (c *console) account(v *visit) (string, any, error) {
 	if err != nil {
 		return "", nil, err
 	}
-	page := accountPage{
-		frame: v.frame("Account "+a.id, "Setup"), Provider: a.provider, ID: a.id, IDName: spaced(a.kind.ID),
-		URL: v.accountURL(a.provider, a.id), SetupURL: v.home("setup"),
-	}
-	var typed *draft
-	if page.Flash != nil {
-		typed = page.Flash.draft
-	}
-	form := accountForm{visit: v, account: a, typed: typed}
-	for _, field := range a.kind.Fields {
-		switch {
-		case field.Name == a.kind.ID:
-			page.About = field.About
-		case isSwitches(field):
-			page.Switches, page.Switched = form.switches()
-		case !isForm(field):
-			if value := a.doc[field.Name]; value != nil {
-				page.Lists = append(page.Lists, newNode(field, value))
-			}
-			if page.Edit == nil {
-				page.Edit = v.listEdit(a, field)
-			}
-		default:
-			page.Inputs = append(page.Inputs, form.input(field, "", a.doc))
-		}
-	}
-	slices.SortStableFunc(page.Inputs, func(a, b input) int { return a.width() - b.width() })
-	page.Lists = append(page.Lists, nodes(nil, undeclared(a.kind.Fields, a.doc), false)...)
-	if p, ok := c.provider(a.provider).(sandbox.Documented); ok {
-		page.Manual = v.manual(a, p)
-	}
-	return "account", page, nil
+	return "account", v.partPage(a.whole()), nil
 }
 
-// listEdit shows the call with the first list of mappings that the account may have.
-func (v *visit) listEdit(a account, field operation.AccountField) *listEdit {
-	if len(field.Fields) == 0 {
+// part shows a list of an account, or an entry of one.
+func (c *console) part(v *visit) (string, any, error) {
+	a, err := v.account()
+	if err != nil {
+		return "", nil, err
+	}
+	way := v.way(behindAccount)
+	if len(way)%2 == 1 {
+		l, err := a.whole().list(way)
+		if err != nil {
+			return "", nil, err
+		}
+		return "list", v.listPage(l), nil
+	}
+	p, err := a.whole().part(way)
+	if err != nil {
+		return "", nil, err
+	}
+	return "account", v.partPage(p), nil
+}
+
+func (v *visit) partPage(p part) accountPage {
+	a, title := p.account, "Account "+p.id
+	if p.in != nil {
+		title = p.id + " · " + spacedPath(p.in.path)
+	}
+	page := accountPage{
+		frame: v.frame(title, "Setup"), Provider: a.provider, ID: p.id, Kind: "Account", IDName: spaced(p.key),
+		URL: v.partURL(p), SetupURL: v.home("setup"), Crumbs: v.crumbs(p),
+	}
+	if p.in != nil {
+		page.Kind, page.RemoveURL = singular(p.in.path), v.removeURL(p)
+	}
+	for _, field := range p.fields {
+		if field.Name == p.key {
+			page.About = field.About
+		}
+	}
+	form := accountForm{visit: v, part: p, typed: page.typed()}
+	page.Inputs = form.inputs(p.fields, "", p.doc)
+	page.Switches, page.Switched = form.switches()
+	for _, l := range p.lists() {
+		page.Lists = append(page.Lists, v.table(l))
+	}
+	page.Rest = nodes(nil, undeclared(p.fields, p.doc), false)
+	if documented, ok := v.console.provider(a.provider).(sandbox.Documented); ok {
+		page.Manual = v.manual(p, documented)
+	}
+	return page
+}
+
+// crumbs lead from the account to an entry; the account itself has none.
+func (v *visit) crumbs(p part) []anchor {
+	if p.in == nil {
 		return nil
 	}
-	return &listEdit{
-		URL:  v.base() + root + "v1/workspaces/" + strings.TrimPrefix(v.accountURL(a.provider, a.id), root+"w/"),
-		Body: fmt.Sprintf(`{%q: [{%q: …, …}]}`, field.Name, field.Fields[0].Name),
+	return append(v.listCrumbs(*p.in), anchor{Name: p.id, URL: v.partURL(p), Current: v.URL.EscapedPath() == v.partURL(p)})
+}
+
+func (v *visit) listCrumbs(l list) []anchor {
+	crumbs := v.crumbs(l.of)
+	if crumbs == nil {
+		crumbs = []anchor{{Name: "Account " + l.of.id, URL: v.partURL(l.of)}}
 	}
+	return append(crumbs, anchor{Name: spacedPath(l.path), URL: v.listURL(l), Current: v.URL.EscapedPath() == v.listURL(l)})
 }
 
 // undeclared are the keys of a document that another version of the sandbox knew.
@@ -123,10 +151,10 @@ func undeclared(fields []operation.AccountField, doc map[string]any) map[string]
 
 // provider is the impersonated provider of a name, nil where there is none.
 func (c *console) provider(name string) sandbox.Provider {
-	for _, p := range c.world.Providers() {
-		if p.Name() == name {
-			return p
-		}
+	providers := c.world.Providers()
+	at := slices.IndexFunc(providers, func(p sandbox.Provider) bool { return p.Name() == name })
+	if at < 0 {
+		return nil
 	}
-	return nil
+	return providers[at]
 }

@@ -8,8 +8,8 @@ import (
 	"paysandbox/sandbox/operation"
 )
 
-// edit is what a posted form changes in an account: fields that it does not have,
-// and those that it has as they are, are left alone.
+// edit is what a posted form changes in an account or a part of one: fields that it does
+// not have, and those that it has as they are, are left alone.
 type edit struct {
 	form  url.Values
 	drop  map[string]any // what is removed before put is merged: lists are joined otherwise
@@ -17,19 +17,23 @@ type edit struct {
 	names []string // paths of what changes
 }
 
-// compare reads a form against the account.
-func compare(a account, form url.Values) edit {
+// compare reads a form against what there is.
+func compare(p part, form url.Values) edit {
 	c := edit{form: form, drop: map[string]any{}, put: map[string]any{}}
-	fields := slices.DeleteFunc(slices.Clone(a.kind.Fields), func(f operation.AccountField) bool { return f.Name == a.kind.ID }) // who it is stays
-	c.fields(fields, a.doc, "", c.drop, c.put)
-	if slices.ContainsFunc(fields, isSwitches) {
-		there, _ := a.doc["switches"].(map[string]any)
-		if switches := c.switches(a.kind.Switches, there); len(switches) > 0 {
+	fields := slices.DeleteFunc(slices.Clone(p.fields), func(f operation.AccountField) bool { return f.Name == p.key }) // who it is stays
+	c.fields(fields, p.doc, "", c.drop, c.put)
+	if declared, ok := p.switches(); ok {
+		there, _ := p.doc["switches"].(map[string]any)
+		if switches := c.switches(declared, there); len(switches) > 0 {
 			c.put["switches"] = switches
 		}
 	}
-	c.drop[a.kind.ID], c.put[a.kind.ID] = a.id, a.id
 	return c
+}
+
+// patches are the change as documents of the account.
+func (c edit) patches(p part) []map[string]any {
+	return []map[string]any{p.patch(c.drop), p.patch(c.put)}
 }
 
 // posted is what the form says about a path; false where that is nothing new.

@@ -38,6 +38,7 @@ type input struct {
 	Type        string // of a line: text, date
 	Mode        string // which keys a phone shows
 	Hint        string
+	Required    bool
 	Options     []option
 	Inputs      []input // of a group
 	Nodes       []node  // of a tree
@@ -101,18 +102,37 @@ func (d *draft) problem(path string) string {
 
 func isSwitches(f operation.AccountField) bool { return f.Name == "switches" && f.Any }
 
-// isForm tells which fields a form can ask for: lists of mappings and mappings with
-// free keys are left to the control API.
+// isForm tells which fields a form can ask for: entries of lists have pages of their own,
+// and mappings with free keys are left to the control API.
 func isForm(f operation.AccountField) bool {
 	return f.Type != operation.Mapping || (!f.List && !f.Any)
 }
 
-// accountForm makes the inputs of an account: with what was typed, else with what is
-// there.
+// accountForm makes the inputs of an account or a part of one: with what was typed, else
+// with what is there.
 type accountForm struct {
-	visit   *visit
-	account account
-	typed   *draft
+	visit *visit
+	part  part
+	typed *draft
+}
+
+// inputs are those of a mapping's fields. Who it is is asked of nobody, switches and
+// entries of lists stand elsewhere.
+func (a accountForm) inputs(fields []operation.AccountField, within string, doc map[string]any) []input {
+	var list []input
+	for _, field := range fields {
+		path := within + field.Name
+		if path == a.part.key || isList(field) || isSwitches(field) {
+			continue
+		}
+		in := a.input(field, within, doc)
+		if in.Kind == kindGroup && len(in.Inputs) == 0 || in.Kind == kindTree && len(in.Nodes) == 0 {
+			continue
+		}
+		list = append(list, in)
+	}
+	slices.SortStableFunc(list, func(a, b input) int { return a.width() - b.width() })
+	return list
 }
 
 func (a accountForm) input(field operation.AccountField, within string, doc map[string]any) input {
@@ -125,8 +145,9 @@ func (a accountForm) input(field operation.AccountField, within string, doc map[
 	if field.List {
 		in.Was = a.was(in.Path, strings.Join(spellAll(value), "\n"))
 	}
-	if field.Generated {
-		in.Generate = a.visit.accountURL(a.account.provider, a.account.id, "generate", in.Path)
+	if field.Generated && a.part.doc != nil {
+		account := a.part.account
+		in.Generate = a.visit.accountURL(account.provider, account.id, append([]string{"generate"}, a.part.way(in.Path)...)...)
 	}
 	switch {
 	case !isForm(field):
@@ -137,9 +158,7 @@ func (a accountForm) input(field operation.AccountField, within string, doc map[
 	case field.Type == operation.Mapping:
 		in.Kind = kindGroup
 		inner, _ := value.(map[string]any)
-		for _, f := range field.Fields {
-			in.Inputs = append(in.Inputs, a.input(f, in.Path+".", inner))
-		}
+		in.Inputs = a.inputs(field.Fields, in.Path+".", inner)
 	case field.List && len(field.Values) > 0:
 		in.Kind, in.Hint = kindChoices, "none ticked: the provider’s own choice"
 		chosen := a.values(in.Path, spellAll(value))

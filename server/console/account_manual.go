@@ -22,14 +22,22 @@ type manualCall struct {
 	Secret bool   // Curl has some
 }
 
+// Known tells that the address itself has no secret, so that a link may show it.
+func (c manualCall) Known() bool { return c.Target == c.URL }
+
 // mask stands for a secret.
 const mask = "••••••••"
 
-func (v *visit) manual(a account, p sandbox.Documented) []manualCall {
+// manual is what the documentation says of the account itself, or of an entry.
+func (v *visit) manual(part part, p sandbox.Documented) []manualCall {
+	a := part.account
 	base := v.base() + "/" + a.provider
 	hidden := hider(secretsOf(a.kind.Fields, a.doc))
 	var calls []manualCall
 	for _, page := range p.Manual(v.ws, a.id, sandbox.Base{URL: base}) {
+		if page.Part != part.path() {
+			continue
+		}
 		call := manualCall{ManualPage: page, Target: hidden.Replace(page.URL)}
 		call.Real = hidden.Replace(realAddress(page.URL, base, v.console.provider(a.provider).Hosts()))
 		call.About, call.Embed = hidden.Replace(page.About), hidden.Replace(page.Embed)
@@ -43,6 +51,9 @@ func (v *visit) manual(a account, p sandbox.Documented) []manualCall {
 		if page.Method != "" {
 			call.Sent, call.Curl = hidden.Replace(sent(page)), curl(page)
 			call.Secret = hidden.Replace(call.Curl) != call.Curl
+		}
+		if page.Method != http.MethodGet || page.URL == "" {
+			call.Try = ""
 		}
 		calls = append(calls, call)
 	}

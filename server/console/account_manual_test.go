@@ -28,6 +28,9 @@ func (stub) Manual(ws *sandbox.Workspace, id string, base sandbox.Base) []sandbo
 		},
 		{Title: "Ask", Method: "GET", URL: base.URL + "/ask?key=" + key},
 		{Title: "Watch", Method: "GET", URL: base.URL + "/~cdn.example/watch"},
+		{Title: "Buy", Method: "GET", URL: base.URL + "/buy/p.1", Part: "products.p.1", Try: "Test <BUY>"},
+		{Title: "Buy as owner", Method: "GET", URL: base.URL + "/buy/p.1?key=" + key, Part: "products.p.1", Try: "Buy as owner"},
+		{Title: "Order", Method: "POST", URL: base.URL + "/order", Part: "products.p.1", Try: "No form"},
 		{Title: "Script", URL: base.URL + "/~cdn.example/pay.js", Embed: `<script src="` + base.URL + `/~cdn.example/pay.js"></script>`},
 	}
 }
@@ -50,6 +53,27 @@ func TestManual(t *testing.T) {
 	assert.Equal(t, "curl -i -g -X GET 'http://127.0.0.1:8080/stubpay/~cdn.example/watch'", calls.Eq(2).Find("pre.copy").Text())
 	assert.Contains(t, words(calls.Eq(3)), "https://cdn.example/pay.js")
 	assert.Equal(t, `<script src="http://127.0.0.1:8080/stubpay/~cdn.example/pay.js"></script>`, calls.Eq(3).Find("pre.copy").Text())
+}
+
+func TestManualOfAnEntry(t *testing.T) {
+	h := newHouse(t)
+	h.products()
+	assert.NotContains(t, words(h.get(accountPath).Find(".calls")), "Buy")
+	assert.Zero(t, h.get(accountPath+"/products/p2").Find(".call").Length())
+	page := h.get(accountPath + "/products/p.1")
+	assert.Equal(t, 3, page.Find(".call").Length())
+	assert.Equal(t, "API documentation", page.Find("#manual").Text())
+
+	open := page.Find(".tried > a")
+	require.Equal(t, 1, open.Length())
+	assert.Equal(t, "Test <BUY> (opens in a new tab)", words(open))
+	for name, want := range map[string]string{"href": "http://127.0.0.1:8080/stubpay/buy/p.1", "target": "_blank", "rel": "noopener"} {
+		assert.Equal(t, want, open.AttrOr(name, ""), name)
+	}
+	hidden := page.Find("details.secret a[target]")
+	require.Equal(t, 1, hidden.Length(), "an address with a secret is shown when asked for")
+	assert.Contains(t, hidden.AttrOr("href", ""), secret)
+	assert.NotContains(t, page.Text(), "No form", "a link is no POST")
 }
 
 func TestManualByPublicURL(t *testing.T) {

@@ -147,7 +147,7 @@ func TestProblemsOfTheProvidersOwnCheck(t *testing.T) {
 	page := said.Parents().Last()
 	assert.Equal(t, "name: somebody is expected", page.Find(`[id="problem/name"]`).Text())
 	assert.Equal(t, "Nobody", page.Find(`[name="field/name"]`).AttrOr("value", ""))
-	a := account{kind: stub{}.Declare().Account}
+	a := account{kind: stub{}.Declare().Account}.whole()
 	assert.Equal(t, "switches.zone", a.about("switch zone: unknown time zone Mars"))
 	assert.Equal(t, "least", a.about("least: what is this"))
 	assert.Empty(t, a.about("users ana: who is this"), "nothing that the form has")

@@ -25,16 +25,17 @@ const (
 	ungrouped    = "other"
 )
 
-// switches are all that the provider declares, in groups, and links to those that are
-// set to something else.
+// switches are all that the provider declares for the part, in groups, and links to those
+// that are set to something else.
 func (a accountForm) switches() (groups []switchGroup, set []anchor) {
-	there, _ := a.account.doc["switches"].(map[string]any)
+	declared, _ := a.part.switches()
+	there, _ := a.part.doc["switches"].(map[string]any)
 	place := map[string]int{}
 	count := map[string]int{}
-	for _, s := range a.account.kind.Switches {
+	for _, s := range declared {
 		count[prefix(s.Name)]++
 	}
-	for _, s := range a.account.kind.Switches {
+	for _, s := range declared {
 		name := prefix(s.Name)
 		if name == "" || count[name] < 2 { // a group of one says nothing
 			name = ungrouped

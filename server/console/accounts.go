@@ -112,17 +112,11 @@ func summary(kind operation.AccountKind, doc map[string]any) string {
 		case len(field.Values) > 0:
 			words = append(words, spaced(spell(value)))
 		case field.Type == operation.Mapping && len(list) > 0:
-			words = append(words, plural(len(list), strings.TrimSuffix(spaced(field.Name), "s")))
+			words = append(words, plural(len(list), singular(field.Name)))
 		}
 	}
 	there, _ := doc["switches"].(map[string]any)
-	set := 0
-	for _, s := range kind.Switches {
-		if there[s.Name] != nil && spell(there[s.Name]) != s.Default {
-			set++
-		}
-	}
-	if set > 0 {
+	if set := switchesSet(kind.Switches, there); set > 0 {
 		words = append(words, plural(set, "switch")+" set")
 	}
 	return strings.Join(words, " · ")

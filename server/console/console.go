@@ -16,7 +16,10 @@
 //	GET  /_sandbox/w/{ws}/setup                       setup.go       shop, env, rules, accounts
 //	GET  /_sandbox/w/{ws}/accounts/{provider}/{id}    account.go     one: API documentation, fields, switches
 //	POST /_sandbox/w/{ws}/accounts/{provider}/{id}    account_save.go
-//	POST …/accounts/{provider}/{id}/generate/{field}  account_save.go  a new secret
+//	GET, POST …/accounts/{provider}/{id}/{list}       account_list.go, account_entry.go  a list of one: a new entry
+//	GET, POST …/accounts/{provider}/{id}/{list}/{entry}  account.go, account_save.go  an entry, and so on for its lists
+//	POST …/accounts/{provider}/{id}/remove/{entry…}   account_entry.go
+//	POST …/accounts/{provider}/{id}/generate/{field…} account_save.go  a new secret
 //	POST /_sandbox/w/{ws}/merchant                    merchant.go    where the shop is
 //	POST /_sandbox/w/{ws}/reset, /delete              workspaces.go
 //	GET  /_sandbox/static/{file}                      static.go
@@ -82,7 +85,9 @@ func New(world *sandbox.World, options Options) http.Handler {
 		{path: root + "w/{ws}/deliveries/{id}/resend", do: c.resend},
 		{path: root + "w/{ws}/setup", show: c.setup},
 		{path: root + "w/{ws}/accounts/{provider}/{id}", show: c.account, do: c.saveAccount},
-		{path: root + "w/{ws}/accounts/{provider}/{id}/generate/{field}", do: c.generate},
+		{path: root + "w/{ws}/accounts/{provider}/{id}/{part...}", show: c.part, do: c.savePart},
+		{path: root + "w/{ws}/accounts/{provider}/{id}/remove/{entry...}", do: c.removeEntry},
+		{path: root + "w/{ws}/accounts/{provider}/{id}/generate/{field...}", do: c.generate},
 		{path: root + "w/{ws}/merchant", do: c.setMerchant},
 		{path: root + "w/{ws}/reset", do: c.reset},
 		{path: root + "w/{ws}/delete", do: c.remove},

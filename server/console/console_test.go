@@ -120,6 +120,14 @@ func TestUnknownPlacesHavePagesOfTheirOwn(t *testing.T) {
 		"/_sandbox/w/default/exchanges/-1":           `no exchange "-1"`,
 		"/_sandbox/w/default/nothing":                "no such page",
 		"/_sandbox/w/default/accounts":               "no such page",
+		accountPath + "/users/bob":                   `no "bob" in users of the stubpay account 12678967543233`,
+		accountPath + "/users/ana/":                  `"ana" has no list ""`,
+		accountPath + "/users/":                      `no "" in users`,
+		accountPath + "/users/ana/orders":            `"ana" has no list "orders"`,
+		accountPath + "/name":                        `12678967543233 has no list "name"`,
+		accountPath + "/name/x":                      `12678967543233 has no list "name"`,
+		accountPath + "/":                            `12678967543233 has no list ""`,
+		accountPath + "9/users":                      `no stubpay account "126789675432339"`,
 		accountPath + "9":                            `no stubpay account "126789675432339"`,
 		"/_sandbox/w/default/accounts/stubpay/a%2Fb": `no stubpay account "a/b"`,
 		"/_sandbox/w/default/accounts/paypal/1":      `no paypal account "1"`,
@@ -136,16 +144,20 @@ func TestUnknownPlacesHavePagesOfTheirOwn(t *testing.T) {
 func TestWrongMethod(t *testing.T) {
 	h := newHouse(t)
 	for path, method := range map[string]string{
-		"/_sandbox/":                     http.MethodPost,
-		"/_sandbox/w/default":            http.MethodDelete,
-		"/_sandbox/w/default/clock":      http.MethodGet,
-		"/_sandbox/w/default/reset":      http.MethodGet,
-		"/_sandbox/w/default/payments":   http.MethodPut,
-		"/_sandbox/workspaces":           http.MethodGet,
-		"/_sandbox/static/console.css":   http.MethodPost,
-		"/_sandbox/w/default/payments/1": http.MethodPost,
-		accountPath:                      http.MethodPut,
-		accountPath + "/generate/secret": http.MethodGet,
+		"/_sandbox/":                                 http.MethodPost,
+		"/_sandbox/w/default":                        http.MethodDelete,
+		"/_sandbox/w/default/clock":                  http.MethodGet,
+		"/_sandbox/w/default/reset":                  http.MethodGet,
+		"/_sandbox/w/default/payments":               http.MethodPut,
+		"/_sandbox/workspaces":                       http.MethodGet,
+		"/_sandbox/static/console.css":               http.MethodPost,
+		"/_sandbox/w/default/payments/1":             http.MethodPost,
+		accountPath:                                  http.MethodPut,
+		accountPath + "/generate/secret":             http.MethodGet,
+		accountPath + "/users":                       http.MethodPut,
+		accountPath + "/users/ana":                   http.MethodDelete,
+		accountPath + "/remove/users/ana":            http.MethodGet,
+		accountPath + "/generate/users/ana/password": http.MethodGet,
 	} {
 		response := h.do(method, path, nil)
 		assert.Equal(t, http.StatusMethodNotAllowed, response.Code, path)
@@ -182,5 +194,6 @@ func TestNothingIsLoadedFromElsewhere(t *testing.T) {
 // everyPage is every kind of page of a workspace with a payment and an exchange.
 var everyPage = []string{
 	"/_sandbox/", "/_sandbox/w/default", "/_sandbox/w/default/payments", "/_sandbox/w/default/payments/p00000001",
-	"/_sandbox/w/default/exchanges", "/_sandbox/w/default/deliveries", "/_sandbox/w/default/setup", accountPath, "/_sandbox/w/nobody",
+	"/_sandbox/w/default/exchanges", "/_sandbox/w/default/deliveries", "/_sandbox/w/default/setup", accountPath,
+	accountPath + "/users", accountPath + "/users/ana", "/_sandbox/w/nobody",
 }

@@ -41,3 +41,11 @@ func (v *visit) frame(title, current string) frame {
 	f.Clock = v.clockBar()
 	return f
 }
+
+// typed is what was posted into the page's form and not saved, nil where there is none.
+func (f frame) typed() *draft {
+	if f.Flash == nil {
+		return nil
+	}
+	return f.Flash.draft
+}

@@ -68,6 +68,7 @@ func (stub) Declare() operation.Provider {
 			{Name: "users", Type: operation.Mapping, List: true, Fields: []operation.AccountField{
 				{Name: "user", Type: operation.String}, {Name: "password", Type: operation.String, Secret: true},
 			}},
+			products, office,
 		}, Switches: []operation.Switch{
 			{Name: "zone", Default: "Asia/Kuwait", Type: operation.String, About: "of all dates", Fact: "ST-002"},
 			{Name: "call.twice", Default: "last", Values: []string{"last", "first"}, About: "a parameter sent twice", Fact: "ST-003"},
@@ -87,7 +88,7 @@ func (stub) ParseAccount(doc map[string]any) (any, []sandbox.Name, error) {
 	if doc["name"] == "Nobody" {
 		return nil, nil, errors.Join(errors.New("name: somebody is expected"), errors.New("the rest is no better"))
 	}
-	return doc, names, nil
+	return doc, names, checkProducts(doc)
 }
 
 func (stub) DrawAccount(d sandbox.Draws, n int) map[string]any {

@@ -18,7 +18,9 @@ const hostile = `"><script>alert(1)</script><img src=x onerror=alert(1)>{{.}}`
 func TestHostileValuesStayText(t *testing.T) {
 	h := newHouse(t)
 	p := h.open(hostile)
-	_, err := h.ws.PutAccount("stubpay", map[string]any{"shop": 12678967543233, "name": hostile})
+	_, err := h.ws.PutAccount("stubpay", map[string]any{
+		"shop": 12678967543233, "name": hostile, "users": []any{map[string]any{"user": hostile}}, "products": []any{map[string]any{"id": hostile, "note": hostile}},
+	})
 	require.NoError(t, err)
 	merchant, err := sandbox.ParseMerchant(map[string]any{"url": "http://127.0.0.1:9", "stubpay": map[string]any{"script": hostile}}, h.world.Catalog())
 	require.NoError(t, err)
@@ -36,6 +38,7 @@ func TestHostileValuesStayText(t *testing.T) {
 	h.post("/_sandbox/w/default/payments/p00000001/pay_in") // to a shop that nobody answers at
 
 	for _, path := range append(everyPage, "/_sandbox/w/default/exchanges/1", "/_sandbox/w/default/exchanges/2",
+		workspaceURL("default", "accounts", "stubpay", "12678967543233", "products", hostile), accountPath+"/products",
 		"/_sandbox/w/default/payments?find="+`%22%3E%3Cscript%3Ealert(1)`, "/_sandbox/w/default/exchanges?payment=%22%3E%3Cscript%3Ealert(1)&op=%3Cscript%3E") {
 		page := h.document(h.do("GET", path, nil))
 		assert.Zero(t, page.Find("script, img[onerror]").Length(), path)
