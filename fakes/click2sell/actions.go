@@ -54,7 +54,7 @@ func (Fake) ActOnAgreement(ws *sandbox.Workspace, id string, action payment.Even
 	return ws.Update(func(tx *sandbox.Tx) error { return actOn(tx, id, action) })
 }
 
-// actOn cancels a subscription, or bills its next payment before its time.
+// actOn cancels a subscription, or bills its next payment before its time (CS-138).
 func actOn(tx *sandbox.Tx, id string, action payment.Event) error {
 	b, err := billingOf(tx, id)
 	if err != nil {
@@ -81,7 +81,7 @@ func noParams(action payment.Event, params map[string]string) error {
 	return nil
 }
 
-// resend sends the last notification about a payment again, byte for byte.
+// resend sends the last notification about a payment again, byte for byte (CS-136).
 func resend(ws *sandbox.Workspace, id string, params map[string]string) error {
 	if err := noParams(evResend, params); err != nil {
 		return err

@@ -28,19 +28,21 @@ var referrals = sandbox.NewCollection("click2sell.referrals", func(v referral) s
 const referralMonths = 6
 
 // affiliate notes who has brought the browser and leads on: to the merchant's sales page,
-// or to the order form where there is none or the link says so (CS-016, CS-017).
+// or to the order form where there is none or the link says so (CS-016, CS-017). A link
+// that no product has is no address of ours (CS-134).
 func (f Fake) affiliate(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
 	p, err := productOf(ws, r.Vars["code"])
 	if err != nil || !strings.EqualFold(r.Vars["aff"], p.sw("aff_path")) {
 		return sandbox.ErrNoRoute
 	}
-	link := readLink(r.Query)
-	if link.code != "" {
-		r.Note("%q stands in the query, and the code in the path: it means nothing", sandbox.Clip(link.code, maxNoted))
+	link := readRest(p.Code, r.Query)
+	for _, stray := range link.stray {
+		r.Note("%q stands in the query, and the code in the path: it means nothing", sandbox.Clip(stray, maxNoted))
 	}
 	affiliate := p.merchant.affiliate(r.Vars["affiliate"])
 	if affiliate == "" {
-		r.Note("%q sells nothing of %s: nobody brings this buyer (CS-121)", sandbox.Clip(r.Vars["affiliate"], maxNoted), p.merchant.Merchant)
+		r.Note("%q sells nothing of %s: that name brings nobody (CS-121)", sandbox.Clip(r.Vars["affiliate"], maxNoted), p.merchant.Merchant)
+		affiliate = p.merchant.broughtBy(ws, r) // by an earlier link
 	} else if affiliate, err = p.merchant.bring(ws, r, affiliate); err != nil {
 		return err
 	}

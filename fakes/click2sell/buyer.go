@@ -60,7 +60,8 @@ func (b buyer) scripted() scenario.Buyer {
 // maxTyped is how many characters of a field are taken (CS-122).
 const maxTyped = 255
 
-// readBuyer reads the form's fields, and tells what is wrong with them.
+// readBuyer reads the form's fields, without blanks around them (CS-128), and tells what is
+// wrong with them.
 func readBuyer(r *sandbox.Request) (b buyer, wrong problems) {
 	wrong = problems{}
 	for _, name := range buyerFields {
@@ -83,7 +84,7 @@ func readBuyer(r *sandbox.Request) (b buyer, wrong problems) {
 	return b, wrong
 }
 
-// isEmail forgives all but what is certainly none.
+// isEmail forgives all but what is certainly none (CS-140).
 func isEmail(text string) bool {
 	local, host, found := strings.Cut(text, "@")
 	return found && local != "" && host != "" && !strings.ContainsAny(text, " \t\r\n") && !strings.Contains(host, "@")

@@ -34,9 +34,19 @@ func enter(ws *sandbox.Workspace, r *sandbox.Request) (*deal, error) {
 	return d, nil
 }
 
-// linkAgain is the order link of an order, for a buyer who comes too late.
+// linkAgain is the link that an order was opened by, with what it passed through, for a
+// buyer who comes too late (CS-144).
 func (d *deal) linkAgain(r *sandbox.Request) string {
-	return r.PageURL(ownHost, "/buy?"+d.order.Code, false)
+	link, join := "/buy?"+d.order.Code, "&"
+	if d.order.Test {
+		link, join = "/test/"+d.order.Code, "?"
+	}
+	for _, text := range d.order.Passed {
+		// A + may be meant literally: cp_plus.
+		link += join + strings.ReplaceAll(formEncode(text.Name)+"="+formEncode(text.Text), "+", "%20")
+		join = "&"
+	}
+	return r.PageURL(ownHost, link, false)
 }
 
 // ask is the order as rules see it.
@@ -96,8 +106,9 @@ func (d *deal) url(r *sandbox.Request, page string) string {
 	return r.PageURL(ownHost, d.order.path(page), false)
 }
 
-// settled answers a step whose change came too late, such as one that was pressed twice:
-// the browser arrives where it would have gone.
+// settled answers a step that was done, by itself or by one that was quicker, such as the
+// first of two presses: the browser arrives where it would have gone, and not before the
+// merchant's script was told (CS-074).
 func (f Fake) settled(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request, id string, err error) error {
 	var late *payment.TransitionError
 	if err != nil && !errors.As(err, &late) {
@@ -109,6 +120,9 @@ func (f Fake) settled(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.R
 		return err
 	case d.payment.State == open || d.payment.State == abandoned:
 		return goOn(w, d.url(r, ""))
+	}
+	if wait := d.product.duration("notify_wait"); wait > 0 {
+		ws.AwaitNotified(r.Context(), id, wait)
 	}
 	return d.thank(ws, w, r)
 }

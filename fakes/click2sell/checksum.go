@@ -17,7 +17,7 @@ func checksum(secret, number string) string {
 }
 
 // forged are a notification's fields as an outcome wants their checksum (CS-088). Where
-// there is none it stays so, but for the wrong one, which somebody else has made.
+// there is none it stays so, but for the wrong one, which somebody else has made (CS-135).
 func (p *product) forged(o order, outcome string, fields []operation.KeyText) []operation.KeyText {
 	at := slices.IndexFunc(fields, func(f operation.KeyText) bool { return f.Name == "checksum" })
 	if at < 0 {

@@ -61,7 +61,7 @@ func termDue(tx *sandbox.Tx, due sandbox.Due) (string, error) {
 		return "subscription " + id + ": nothing to do, this payment was seen to before", nil
 	}
 	b, err := billingOf(tx, id)
-	if errors.Is(err, sandbox.ErrNotFound) { // its product may come back
+	if errors.Is(err, sandbox.ErrNotFound) { // its product may come back (CS-137)
 		return "subscription " + id + ": its product is gone; it is tried again in a day", c.schedule(tx, tx.Now().Add(24*time.Hour))
 	}
 	if err != nil {

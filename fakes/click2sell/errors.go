@@ -11,7 +11,7 @@ import (
 	"paysandbox/web"
 )
 
-// trouble is what an error page is about.
+// trouble is what an error page is about. Which status it has is ours (CS-130).
 type trouble string
 
 const (

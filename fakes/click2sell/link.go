@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"paysandbox/sandbox"
@@ -21,21 +22,22 @@ type orderLink struct {
 	stray    []string            // further bare tokens, which mean nothing
 }
 
-// readLink reads a query: the first bare token is the code, name=value pairs are passed
-// through, split at the first '='. A code with an empty value behind a '=' is one, too:
-// some HTTP libraries write every parameter so (CS-117).
+// readLink reads a query: its first bare token is the code, name=value pairs are passed
+// through, split at the first '='.
 func readLink(query string) orderLink {
 	var link orderLink
-	for piece := range strings.SplitSeq(query, "&") {
+	pieces := strings.Split(query, "&")
+	at := codeAt(pieces)
+	for i, piece := range pieces {
 		name, value, isPair := strings.Cut(piece, "=")
 		switch {
 		case piece == "":
-		case isPair && (value != "" || link.code != ""):
+		case i == at:
+			link.code = sandbox.Unescape(name)
+		case isPair:
 			link.passed = append(link.passed, operation.KeyText{Name: name, Text: value})
 		case strings.EqualFold(name, checkoutToken):
 			link.checkout = true
-		case link.code == "" && name != "":
-			link.code = sandbox.Unescape(name)
 		default:
 			link.stray = append(link.stray, piece)
 		}
@@ -43,8 +45,26 @@ func readLink(query string) orderLink {
 	return link
 }
 
+// codeAt is which piece of a query is the code, -1 where none is. One with an empty value
+// behind a '=' is where nothing is bare: some HTTP libraries write every parameter so
+// (CS-117).
+func codeAt(pieces []string) int {
+	if at := slices.IndexFunc(pieces, func(piece string) bool {
+		return piece != "" && !strings.Contains(piece, "=") && !strings.EqualFold(piece, checkoutToken)
+	}); at >= 0 {
+		return at
+	}
+	return slices.IndexFunc(pieces, func(piece string) bool {
+		name, value, isPair := strings.Cut(piece, "=")
+		return isPair && name != "" && value == "" && !strings.EqualFold(name, checkoutToken)
+	})
+}
+
+// readRest reads the query of a link whose code is in its path: nothing in it is one.
+func readRest(code, query string) orderLink { return readLink(code + "&" + query) }
+
 // link opens an order and sends the browser to its form. The link itself is only
-// followed: reloading the form opens no second order (CS-019).
+// followed: reloading the form opens no second order (CS-019, CS-133).
 func (f Fake) link(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
 	link := readLink(r.Query)
 	for _, stray := range link.stray {
@@ -88,7 +108,8 @@ func (f Fake) open(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Requ
 	return goOn(w, r.PageURL(ownHost, o.path(""), false))
 }
 
-// unknownCode is the page of a code that nobody knows (CS-015).
+// unknownCode is the page of a code that nobody knows (CS-015). It is answered in the
+// default workspace, whose first merchant says with which status (CS-141).
 func unknownCode(s sandbox.Scope, code string, err error) error {
 	reason := fmt.Sprintf("no product has the code %q (CS-015)", sandbox.Clip(code, maxNoted))
 	if !errors.Is(err, sandbox.ErrNotFound) {

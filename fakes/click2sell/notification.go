@@ -21,7 +21,8 @@ var (
 )
 
 // fields are a notification's parameters in their order (CS-028 to CS-048). The price is
-// the payment's amount, the date the order's.
+// the payment's amount, the date the order's; the settings are those of the moment
+// (CS-143).
 func (p *product) fields(paid payment.Payment, o order, what event) []operation.KeyText {
 	var fields []operation.KeyText
 	add := func(name, text string) { fields = append(fields, operation.KeyText{Name: name, Text: text}) }

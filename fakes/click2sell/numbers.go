@@ -9,7 +9,7 @@ import (
 
 // number gives the n-th of a merchant's numbers of a kind: in ascending order with gaps,
 // since other merchants have those between, from a beginning that is drawn (CS-029,
-// CS-030). Seven or eight digits fit into every merchant's column.
+// CS-030, CS-132). Seven or eight digits fit into every merchant's column.
 func number(d sandbox.Draws, kind, merchant string, n uint64) int64 {
 	first := 1_000_000 + d.Rand(providerName, kind, merchant).Int64N(9_000_000)
 	return first + int64(n)*5 + d.Rand(providerName, kind, merchant, n).Int64N(5)

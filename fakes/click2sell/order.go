@@ -1,6 +1,7 @@
 package click2sell
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -119,5 +120,8 @@ func dealOf(s sandbox.Scope, id string) (*deal, error) {
 		return nil, err
 	}
 	d.product, err = productOf(s, d.order.Code)
+	if err == nil && d.product.merchant.Merchant != d.order.Merchant { // the code is another merchant's by now (CS-145)
+		err = fmt.Errorf("product %s of %s: %w", d.order.Code, d.order.Merchant, sandbox.ErrNotFound)
+	}
 	return d, err
 }

@@ -4,9 +4,11 @@ import (
 	"html"
 	"html/template"
 	"net/http"
+	"slices"
 	"strings"
 
 	"paysandbox/sandbox"
+	"paysandbox/sandbox/payment"
 	"paysandbox/web"
 )
 
@@ -49,6 +51,7 @@ type orderPage struct {
 	Means                      []meansShown
 	Countries                  []string
 	Declined                   bool
+	DeclinedCard               string // as it stands on a card, "" none
 	typed
 }
 
@@ -126,6 +129,7 @@ func (d *deal) showForm(w http.ResponseWriter, r *sandbox.Request, t typed) erro
 	page := orderPage{
 		frame: d.frame(), Action: d.url(r, ""), FakeURL: d.url(r, "fake"), CancelURL: d.url(r, "cancel"),
 		Countries: countries(), Declined: d.order.Declined && len(t.Wrong) == 0, typed: t,
+		DeclinedCard: grouped(payment.CardDigits(d.product.sw("declined_card"))),
 	}
 	types := d.product.merchant.paymentTypes()
 	for i, name := range types {
@@ -135,9 +139,18 @@ func (d *deal) showForm(w http.ResponseWriter, r *sandbox.Request, t typed) erro
 	return write(w, "order", page)
 }
 
+// grouped is a card's number with a blank behind every fourth digit.
+func grouped(number string) string {
+	var groups []string
+	for group := range slices.Chunk([]byte(number), 4) {
+		groups = append(groups, string(group))
+	}
+	return strings.Join(groups, " ")
+}
+
 func (d *deal) showResult(ws *sandbox.Workspace, w http.ResponseWriter, _ *sandbox.Request) error {
 	page := resultPage{frame: d.frame(), Result: "paid", Number: d.order.Number, Means: d.order.Means, Email: d.order.Buyer.Email}
-	page.Price = d.taken()
+	page.Price = d.taken().String()
 	switch d.payment.State {
 	case abandoned:
 		page.Result, page.Back = "cancelled", href(webAddress(sandbox.MerchantOf(ws).Join(d.product.sw("cancel_url"))))
@@ -150,13 +163,13 @@ func (d *deal) showResult(ws *sandbox.Workspace, w http.ResponseWriter, _ *sandb
 }
 
 // taken is what the order cost, whatever was given back since.
-func (d *deal) taken() string {
+func (d *deal) taken() payment.Money {
 	for _, change := range d.payment.History {
 		if change.Event == evPay {
-			return change.Amount.String()
+			return change.Amount
 		}
 	}
-	return d.payment.Amount.String()
+	return d.payment.Amount
 }
 
 func write(w http.ResponseWriter, page string, data any) error {

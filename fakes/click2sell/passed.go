@@ -12,6 +12,7 @@ import (
 
 // readPassed decodes the pass-throughs of an order link once, names and values, in their
 // order; of several with one name the last counts, where the first stood (CS-013, CS-014).
+// What is to be sent is measured, in bytes (CS-129).
 func (p *product) readPassed(r *sandbox.Request, raw []operation.KeyText) ([]operation.KeyText, error) {
 	var passed []operation.KeyText
 	total := 0
@@ -48,7 +49,8 @@ func (p *product) decode(r *sandbox.Request, text string) string {
 	return decoded
 }
 
-// passedFields are the pass-throughs as a notification has them (CS-011, CS-014).
+// passedFields are the pass-throughs as a notification has them (CS-011, CS-014). Without
+// the prefix one may be called as a parameter is; then both are sent (CS-127).
 func (p *product) passedFields(passed []operation.KeyText) []operation.KeyText {
 	prefix := ""
 	if p.on("cp_prefix") {

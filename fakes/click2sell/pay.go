@@ -36,9 +36,6 @@ func (f Fake) pay(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Reque
 	if why := d.product.untold(ws); why != "" {
 		r.Note("%s", why)
 	}
-	if wait := d.product.duration("notify_wait"); wait > 0 {
-		ws.AwaitNotified(r.Context(), d.order.ID, wait)
-	}
 	return f.settled(ws, w, r, d.order.ID, nil)
 }
 

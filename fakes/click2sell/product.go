@@ -10,9 +10,11 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/payment"
+	"paysandbox/sandbox/scenario"
 )
 
 // product is one of My Products, with its API settings (CS-002).
@@ -64,7 +66,7 @@ func (p *product) check() error {
 		}
 	}
 	for _, name := range []string{"checkout_ttl", "timeout", "notify_wait"} {
-		if d, err := time.ParseDuration(p.sw(name)); err != nil || d < 0 || d == 0 && name != "notify_wait" {
+		if d, err := scenario.ParseDuration(p.sw(name)); err != nil || d < 0 || d == 0 && name != "notify_wait" {
 			bad("switch %s: %q is not a duration", name, p.sw(name))
 		}
 	}
@@ -74,7 +76,7 @@ func (p *product) check() error {
 			bad("switch %s: at most %d waits are taken", name, maxWaits)
 		}
 		for _, wait := range waits {
-			if d, err := time.ParseDuration(wait); err != nil || d <= 0 {
+			if d, err := scenario.ParseDuration(wait); err != nil || d <= 0 {
 				bad("switch %s: %q is not a duration such as 72h", name, wait)
 			}
 		}
@@ -90,8 +92,8 @@ func (p *product) check() error {
 			bad("switch source_addr: %q is no address of IPv4 or IPv6 (CS-082)", text)
 		}
 	}
-	if strings.ContainsAny(p.sw("user_agent"), "\r\n") {
-		bad("switch user_agent: one line is expected (CS-078)")
+	if strings.ContainsFunc(p.sw("user_agent"), unicode.IsControl) {
+		bad("switch user_agent: one line of text is expected (CS-078)")
 	}
 	return errors.Join(wrong...)
 }
@@ -143,14 +145,14 @@ func (p *product) on(name string) bool { return p.sw(name) == "true" }
 
 // duration and durations are switches that check has read before.
 func (p *product) duration(name string) time.Duration {
-	d, _ := time.ParseDuration(p.sw(name))
+	d, _ := scenario.ParseDuration(p.sw(name))
 	return d
 }
 
 func (p *product) durations(name string) []time.Duration {
 	var all []time.Duration
 	for _, wait := range words(p.sw(name)) {
-		d, _ := time.ParseDuration(wait)
+		d, _ := scenario.ParseDuration(wait)
 		all = append(all, d)
 	}
 	return all
@@ -189,7 +191,7 @@ func (p *product) place(s sandbox.Scope, setting, place string) string {
 	return cmp.Or(merchant.Join(p.sw(setting)), merchant.Place(providerName, place))
 }
 
-// webAddress is an address that a page may lead to; any other is none.
+// webAddress is an address that a page may lead to; any other is none (CS-142).
 func webAddress(address string) string {
 	if lower := strings.ToLower(address); strings.HasPrefix(lower, "http://") || strings.HasPrefix(lower, "https://") {
 		return address

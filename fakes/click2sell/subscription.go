@@ -72,7 +72,8 @@ func (c course) schedule(tx *sandbox.Tx, at time.Time) error {
 	return tx.Schedule(sandbox.Due{At: at, Provider: providerName, Kind: dueTerm, Ref: c.ref()})
 }
 
-// isOver tells whether the last payment was made. The trial's is not one of the terms.
+// isOver tells whether the last payment was made. The trial's is not one of the terms
+// (CS-139).
 func (c course) isOver() bool {
 	trial := 0
 	if c.Terms.Trial != "" {

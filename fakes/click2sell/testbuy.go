@@ -13,7 +13,7 @@ func (f Fake) testBuy(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.R
 	if err != nil {
 		return unknownCode(ws, r.Vars["code"], err)
 	}
-	return f.open(ws, w, r, opTestBuy, p, readLink(p.Code+"&"+r.Query).passed, order{Test: true})
+	return f.open(ws, w, r, opTestBuy, p, readRest(p.Code, r.Query).passed, order{Test: true})
 }
 
 // buyAgain is a test purchase by the buyer of another one, without the form.

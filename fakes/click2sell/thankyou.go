@@ -19,7 +19,9 @@ func (d *deal) thank(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Re
 	case address == "":
 		return goOn(w, d.url(r, ""))
 	case d.product.on("thankyou_full_payload"):
-		return postOn(w, address, d.product.fields(d.payment, d.order, d.event()))
+		paid := d.payment
+		paid.Amount = d.taken()
+		return postOn(w, address, d.product.fields(paid, d.order, d.event()))
 	case d.product.on("thankyou_post"):
 		return postOn(w, address, []operation.KeyText{
 			{Name: "acquirer_transaction_id", Text: d.order.Acquirer}, {Name: "buyer_email", Text: d.order.Buyer.Email},

@@ -48,19 +48,20 @@ func (d *deal) readTyped(r *sandbox.Request, now time.Time) typed {
 	r.Secret(r.Field("card_number"))
 	t.number = payment.CardDigits(strings.Join(strings.Fields(r.Field("card_number")), ""))
 	r.Secret(t.number)
-	t.Month, t.Year = sandbox.Clip(strings.TrimSpace(r.Field("card_month")), 2), sandbox.Clip(strings.TrimSpace(r.Field("card_year")), 4)
-	switch {
-	case !slices.Contains(d.product.merchant.paymentTypes(), t.Means):
+	t.Month, t.Year = shortDigits(r.Field("card_month")), shortDigits(r.Field("card_year"))
+	offered := slices.Contains(d.product.merchant.paymentTypes(), t.Means)
+	if !offered {
 		t.Wrong["payment_type"] = fieldMissing
-	case isCard(t.Means):
+	}
+	if offered && isCard(t.Means) {
 		t.readCard(r.Field("card_cvv"), d.order.Test, now)
-	default:
-		t.number = ""
+	} else {
+		t.number = "" // nobody has looked at it
 	}
 	return t
 }
 
-// readCard looks at the card's data (CS-021, CS-023).
+// readCard looks at the card's data, as forgiving as people write (CS-021, CS-023, CS-131).
 func (t *typed) readCard(cvv string, test bool, now time.Time) {
 	switch {
 	case t.number == "":
@@ -69,6 +70,9 @@ func (t *typed) readCard(cvv string, test bool, now time.Time) {
 		t.Wrong["card_number"] = fieldInvalid
 	}
 	month, monthOK := t.part("card_month", t.Month, 1, 12)
+	if monthOK && len(t.Month) > 2 {
+		t.Wrong["card_month"], monthOK = fieldInvalid, false
+	}
 	year, yearOK := t.part("card_year", t.Year, 0, 9999)
 	switch {
 	case !yearOK:
@@ -90,6 +94,11 @@ func (t *typed) readCard(cvv string, test bool, now time.Time) {
 	case len(code) < 3 || len(code) > 4 || strings.Trim(code, "0123456789") != "":
 		t.Wrong["card_cvv"] = fieldInvalid
 	}
+}
+
+// shortDigits is a month or a year as typed; one that is too long stays so.
+func shortDigits(text string) string {
+	return sandbox.Clip(payment.CardDigits(strings.TrimSpace(text)), len("2030")+1)
 }
 
 // part reads a month or a year.

@@ -159,23 +159,22 @@ func (c *accountReader) switches(declared []operation.Switch, d datum) map[strin
 	return doc
 }
 
-// joined reads several words, a list or a text with commas between them, as one text,
-// which is how a switch is kept.
+// joined reads a switch of several words, a list or one text with commas between them, as
+// one text, which is how a switch is kept.
 func (c *accountReader) joined(t operation.Type, d datum) any {
-	items := d.items
-	if d.form == formText {
-		items = nil
+	switch {
+	case d.form == formMapping:
+		return c.scalar(t, d)
+	case d.form != formList:
 		for word := range strings.SplitSeq(d.text, ",") {
-			item := d
-			if item.text = strings.TrimSpace(word); item.text != "" {
-				items = append(items, item)
+			if word = strings.TrimSpace(word); word != "" {
+				c.scalar(t, datum{path: d.path, node: d.node, form: d.form, text: word})
 			}
 		}
-	} else if d.form != formList {
-		return c.scalar(t, d)
+		return d.text
 	}
-	words := make([]string, len(items))
-	for i, item := range items {
+	words := make([]string, len(d.items))
+	for i, item := range d.items {
 		c.scalar(t, item)
 		words[i] = item.text
 	}
