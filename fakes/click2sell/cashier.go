@@ -80,7 +80,7 @@ func (p *paying) step(page string) (done bool, err error) {
 		}
 		return false, c.Click(p.ctx, "#c2s-continue")
 	}
-	return false, fmt.Errorf("the purchase ended on the page %q: %s", flat(c.Text("h1")), flat(c.Text("#c2s-reason")))
+	return false, fmt.Errorf("the purchase ended on the page %q: %s", strings.TrimPrefix(flat(c.Text("h1")), "!"), flat(c.Text("#c2s-reason")))
 }
 
 // order fills the form and sends it; a card that is declined is followed by a good one
@@ -89,7 +89,7 @@ func (p *paying) order() (done bool, err error) {
 	c, card := p.customer, p.request.Card
 	switch {
 	case c.Has("#c2s-problems"):
-		return false, fmt.Errorf("the order form was refused: %s", flat(c.Text("#c2s-order .problem")))
+		return false, fmt.Errorf("the order form was refused: %s", strings.Join(p.problems(), "; "))
 	case p.sent && c.Has("#c2s-declined") && p.request.Outcome == "retry" && !p.retried:
 		p.retried, card = true, nil
 	case p.sent && c.Has("#c2s-declined"):
@@ -120,6 +120,17 @@ func (p *paying) order() (done bool, err error) {
 		}
 	}
 	return false, c.FillAndSubmit(p.ctx, "form#c2s-order", fill, "#c2s-pay")
+}
+
+// problems are what the form says beside its fields, by their names.
+func (p *paying) problems() []string {
+	var found []string
+	for _, field := range slices.Concat(buyerFields, []string{"payment_type", "card_number", "card_month", "card_year", "card_cvv"}) {
+		if beside := "#c2s-" + field + "-problem"; p.customer.Has(beside) {
+			found = append(found, field+": "+flat(p.customer.Text(beside)))
+		}
+	}
+	return found
 }
 
 // customer is who buys where a scenario does not say.

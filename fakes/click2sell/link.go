@@ -111,7 +111,10 @@ func (f Fake) open(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Requ
 // unknownCode is the page of a code that nobody knows (CS-015). It is answered in the
 // default workspace, whose first merchant says with which status (CS-141).
 func unknownCode(s sandbox.Scope, code string, err error) error {
-	reason := fmt.Sprintf("no product has the code %q: %v", sandbox.Clip(code, maxNoted), err)
+	reason := fmt.Sprintf("no product has the code %q (CS-015)", sandbox.Clip(code, maxNoted))
+	if !errors.Is(err, sandbox.ErrNotFound) {
+		reason += ": " + err.Error()
+	}
 	if code == "" {
 		reason = "the order link has no code: it is /buy?CODE, with nothing before the code (CS-008)"
 	}

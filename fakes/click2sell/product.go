@@ -53,7 +53,9 @@ func (p *product) check() error {
 	if p.ID < 1 {
 		bad("id is a positive number (CS-042)")
 	}
-	if amount, err := p.price(); err != nil {
+	if amount, err := p.price(); p.Price == "" {
+		bad("price: there is none (CS-040); where a product is only changed, its code has to be that of before")
+	} else if err != nil {
 		bad("price: %w", err)
 	} else if amount.Minor <= 0 {
 		bad("price: %q is nothing: a product costs something (CS-040)", p.Price)

@@ -145,6 +145,16 @@ func offered(group []*control) string {
 	for i, c := range group {
 		words[i] = fmt.Sprintf("%q", c.value)
 	}
+	return listed(words)
+}
+
+// mostListed is how many choices a sentence lists: there are lists of all countries.
+const mostListed = 20
+
+func listed(words []string) string {
+	if more := len(words) - mostListed; more > 0 {
+		words = append(slices.Clone(words[:mostListed]), fmt.Sprintf("and %d more", more))
+	}
 	return strings.Join(words, ", ")
 }
 

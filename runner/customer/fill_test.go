@@ -1,6 +1,7 @@
 package customer
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -103,4 +104,10 @@ func TestFillingLeavesThePageAlone(t *testing.T) {
 	page := c.Page()
 	require.NoError(t, c.Submit(t.Context(), Submission{Fill: map[string]string{"a": "2"}}))
 	assert.Equal(t, "1", page.find("input").AttrOr("value", ""))
+}
+
+func TestLongListsOfChoicesAreCut(t *testing.T) {
+	assert.Equal(t, "a, b", listed([]string{"a", "b"}))
+	many := strings.Split(strings.Repeat("x", 250), "")
+	assert.Equal(t, strings.Repeat("x, ", 20)+"and 230 more", listed(many))
 }

@@ -3,7 +3,6 @@ package customer
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"golang.org/x/net/html"
 )
@@ -107,5 +106,5 @@ func (c *control) offer() string {
 			words[i] += " (" + o.text + ")"
 		}
 	}
-	return strings.Join(words, ", ")
+	return listed(words)
 }

@@ -77,7 +77,7 @@ func (d *diagram) across(text string) string {
 
 func (d *diagram) exchange(e journal.Exchange) []string {
 	out := e.Direction == string(operation.Out)
-	browser := !out && fromBrowser(e.Op)
+	browser := !out && fromBrowser(e)
 	toRight := out || browser // the asking goes to the right, the answer back
 	calls := []string{
 		d.arrow(d.asking(e, out), plain, '─', head(toRight, true), toRight),

@@ -32,7 +32,11 @@ func TestWhoAsks(t *testing.T) {
 		"clickandbuy.link": true, "click2sell.page": true, "x.login": true, "x.register": true, "clickkw.confirm": true, "link": true,
 		"clickandbuy.tmi.isBDRIDCommitted": false, "clickandbuy.wsdl": false, "x.hyperlink": false, "x.link.status": false, "": false,
 	} {
-		assert.Equal(t, want, fromBrowser(op), op)
+		assert.Equal(t, want, fromBrowser(journal.Exchange{Op: op}), op)
+	}
+	for accept, want := range map[string]bool{"text/html,application/xml;q=0.9,*/*;q=0.8": true, "*/*": false, "application/json": false} {
+		asked := journal.Request{Headers: map[string]string{"accept": accept}}
+		assert.Equal(t, want, fromBrowser(journal.Exchange{Op: "click2sell.pay", Request: asked}), accept)
 	}
 }
 

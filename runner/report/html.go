@@ -172,7 +172,7 @@ func exchangeOf(e journal.Exchange, before time.Time, full bool) exchangeView {
 	switch {
 	case e.Direction == string(operation.Out):
 		v.From, v.To = "sandbox", "merchant"
-	case fromBrowser(e.Op):
+	case fromBrowser(e):
 		v.From = "browser"
 	}
 	op := strings.TrimPrefix(e.Op, e.Provider+".")

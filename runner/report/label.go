@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"paysandbox/sandbox/journal"
+	"paysandbox/sandbox/operation"
 )
 
 // noteRows bounds what one exchange is annotated with.
@@ -14,10 +15,19 @@ const noteRows = 8
 // rowsOfANote is how much of one note stands in a diagram that is not verbose.
 const rowsOfANote = 3
 
-// fromBrowser tells a customer's request from a merchant's server's, by the last word
-// of the operation: these are the hosted pages of every provider.
-func fromBrowser(op string) bool {
-	switch op[strings.LastIndexByte(op, '.')+1:] {
+// mostSaid is how long the body of an answer may be that stands beside its status.
+const mostSaid = 60
+
+// fromBrowser tells a customer's request from a merchant's server's: browsers say that
+// they want a page. Where the headers are not known, the last word of the operation is a
+// hint: these are hosted pages at every provider.
+func fromBrowser(e journal.Exchange) bool {
+	for name, value := range e.Request.Headers {
+		if strings.EqualFold(name, "Accept") && strings.Contains(value, "text/html") {
+			return true
+		}
+	}
+	switch e.Op[strings.LastIndexByte(e.Op, '.')+1:] {
 	case "link", "page", "login", "register", "confirm":
 		return true
 	}
@@ -41,13 +51,18 @@ func (d *diagram) asking(e journal.Exchange, out bool) string {
 	return strings.TrimSpace(method + " " + cutMiddle(op, room-len(method)-1))
 }
 
-// answer is the label back: the status, and where a redirect leads.
+// answer is the label back: the status, where a redirect leads, and what a merchant has
+// said in a few words, since many refuse with 200.
 func (d *diagram) answer(e journal.Exchange) string {
 	if e.Response.Status == 0 {
 		return "no answer"
 	}
 	label := fmt.Sprint(e.Response.Status)
 	if e.Response.Status < 300 || e.Response.Status >= 400 {
+		said := line(strings.TrimSpace(e.Response.Body))
+		if e.Direction == string(operation.Out) && said != "" && len(said) <= mostSaid && !strings.ContainsAny(said, "<{") {
+			return label + ` "` + said + `"`
+		}
 		return label
 	}
 	for name, location := range e.Response.Headers {

@@ -97,8 +97,11 @@ func (p *page) switchboard(board Switchboard) {
 func (p *page) operation(op *Operation) {
 	p.title(4, "`%s`", op.Name)
 	text := strings.ToUpper(op.About[:1]) + op.About[1:] + "."
-	if op.Calls == Out {
+	switch {
+	case op.Calls == Out && len(op.Message) > 0:
 		text += " The provider calls the merchant."
+	case op.Calls == Out:
+		text += " It happens by itself, when the clock has come so far."
 	}
 	if op.Planned {
 		text += " `deliveries` may plan it: again, late, changed, at once."

@@ -22,7 +22,7 @@ import (
 var (
 	unknownName  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^unknown name (.+)$`) })
 	unknownField = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`^(?:unknown field|type (\S+) has no (?:field|method)) (.+)$`)
+		return regexp.MustCompile(`^(?:unknown field|type (.+?) has no (?:field|method)) (.+)$`)
 	})
 	mismatch = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`^invalid operation: (\S+) \(mismatched types? (.+?)(?: and (.+))?\)$`)

@@ -110,7 +110,8 @@ func (p *parser) compile(src string, nth func(int) position, in *scope, conditio
 
 // compile compiles against the names of the scope. `now` is the workspace's time, so
 // the language's own now(), which reads the wall clock, is not there. The language is
-// not ours: should it panic on some input, that input is what is wrong.
+// not ours: should it panic on some input, that input is what is wrong. Its optimizer does
+// so at filter(…)[0].field, and expressions are short.
 func (s *scope) compile(text string, options ...expr.Option) (program *vm.Program, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -119,7 +120,7 @@ func (s *scope) compile(text string, options ...expr.Option) (program *vm.Progra
 			program, err = nil, fmt.Errorf("this expression cannot be read: %v", r)
 		}
 	}()
-	return expr.Compile(text, append([]expr.Option{expr.Env(s.names), expr.DisableBuiltin("now")}, options...)...)
+	return expr.Compile(text, append([]expr.Option{expr.Env(s.names), expr.DisableBuiltin("now"), expr.Optimize(false)}, options...)...)
 }
 
 // kept is the type under which the value of an expression is remembered.

@@ -146,7 +146,12 @@ func (e *Expression) accuse(s suspect, vars map[string]any) string {
 // piece evaluates a part of the expression on its own; false where it only has a
 // value within the whole, as what filter looks at.
 func (e *Expression) piece(n ast.Node, vars map[string]any) (any, bool) {
-	program, err := e.scope.compile(n.String())
+	return e.value(n.String(), vars)
+}
+
+// value evaluates what stands in a report beside the expression.
+func (e *Expression) value(text string, vars map[string]any) (any, bool) {
+	program, err := e.scope.compile(text)
 	if err != nil {
 		return nil, false
 	}

@@ -113,6 +113,7 @@ func TestStepFindings(t *testing.T) {
 		{inStep("foo"), []string{`3:5: a step is a mapping with one of its keys, or back, reload, second_tab, close_tab; this is the text "foo"`}},
 		{inStep("back: x"), []string{"3:11: back has nothing behind it"}},
 		{inStep("visit: http://x/\n    click: y"), []string{"4:5: a step does one thing: visit and click are two steps"}},
+		{inStep("expect: {that: [first.state == page.url]}"), []string{`3:27: a function, which is asked with ( ) has nothing called "state" in it`}},
 		{inStep("keep: {a: page.url}"), []string{"3:5: keep stands beside what a step does; this one does nothing"}},
 		{inStep("back\n    keep: {a: page.url}"), []string{"4:9: a step that keeps something beside it needs a colon too: write back: and keep: below it"}},
 		{inStep("{back: , keep: {page: 1, len: 2, a-b: 3, a: page.stat}}"), []string{

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/expr-lang/expr/ast"
@@ -40,6 +41,9 @@ func (r *Rule) NearMiss(env RuleEnv) string {
 
 // sides are the values of what stands beside the comparisons of a part.
 func (e *Expression) sides(n ast.Node, vars map[string]any) []string {
+	if all, ok := n.(*ast.BuiltinNode); ok && all.Name == "all" {
+		return e.exception(all, vars)
+	}
 	comparison, ok := n.(*ast.BinaryNode)
 	if !ok {
 		return nil
@@ -53,6 +57,29 @@ func (e *Expression) sides(n ast.Node, vars map[string]any) []string {
 		if value, ok := e.piece(side, vars); ok && !isLiteral(side) {
 			told = append(told, side.String()+" is "+spelt(value))
 		}
+	}
+	return told
+}
+
+// exception is the first entry for which what is said of all is false, and what was seen
+// there: `payments[2]: .state is "open"`.
+func (e *Expression) exception(all *ast.BuiltinNode, vars map[string]any) []string {
+	list, said := all.Arguments[0], all.Arguments[1].(*ast.PredicateNode).Node
+	at, ok := e.value(fmt.Sprintf("findIndex(%s, not (%s))", list, said), vars)
+	if !ok || at == nil {
+		return nil
+	}
+	entry := fmt.Sprintf("%s[%v]", list, at)
+	var told []string
+	if comparison, ok := said.(*ast.BinaryNode); ok {
+		for _, side := range []ast.Node{comparison.Left, comparison.Right} {
+			if value, ok := e.value(fmt.Sprintf("map(%s, %s)[%v]", list, side, at), vars); ok && !isLiteral(side) {
+				told = append(told, fmt.Sprintf("%s: %s is %s", entry, side, spelt(value)))
+			}
+		}
+	}
+	if told == nil {
+		return []string{"it is not so of " + entry}
 	}
 	return told
 }

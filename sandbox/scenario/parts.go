@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/expr-lang/expr/ast"
 	exprparser "github.com/expr-lang/expr/parser"
@@ -31,6 +32,9 @@ func isLiteral(n ast.Node) bool {
 	return false
 }
 
+// spelledEntries is how many entries of a list are spelt.
+const spelledEntries = 20
+
 // spelt is a value in one line; of what is too large its kind.
 func spelt(value any) string {
 	if isNil(value) {
@@ -39,6 +43,13 @@ func spelt(value any) string {
 	kind := reflect.ValueOf(value).Kind()
 	if kind == reflect.String {
 		return fmt.Sprintf("%q", shorten(fmt.Sprint(value)))
+	}
+	if list := reflect.ValueOf(value); kind == reflect.Slice && list.Len() <= spelledEntries {
+		words := make([]string, list.Len())
+		for i := range words {
+			words[i] = spelt(list.Index(i).Interface())
+		}
+		return "[" + strings.Join(words, ", ") + "]"
 	}
 	if slices.Contains([]reflect.Kind{reflect.Slice, reflect.Map, reflect.Struct, reflect.Pointer}, kind) {
 		return kindOf(value)
