@@ -20,7 +20,7 @@ type route struct {
 // before it asks mux: most routes are told apart by them, and comparing words costs far
 // less than an expression does.
 type directory struct {
-	routes             []mounted // in their order: the first that matches is taken
+	routes            []mounted // in their order: the first that matches is taken
 	noRoute, noMethod endpoint
 }
 

@@ -17,8 +17,8 @@ type room struct {
 	provider sandbox.Provider
 	names    map[string]bool // its hosts
 	patterns []hostPattern   // and those with variables
-	mounted  func() routers   // made when the provider is first asked: a start should not wait for them
-	routes   []route          // while they are mounted
+	mounted  func() routers  // made when the provider is first asked: a start should not wait for them
+	routes   []route         // while they are mounted
 }
 
 // routers match what is asked by one of the provider's host names, and what is asked

@@ -21,10 +21,10 @@ const (
 	lowerHex = "0123456789abcdef"
 )
 
-// newSession spells the count-th session of a user: base64 of "SESSION" and 20 letters
+// newSession spells the count-th session of an account: base64 of "SESSION" and 20 letters
 // and digits (KW-018). Eleven of those carry its number, the rest look like them.
-func newSession(user string, count uint64) string {
-	number := spell(sandbox.Scatter(sessionKind, sandbox.AccountNumber(user), count), sandbox.Letters, 11)
+func newSession(account, count uint64) string {
+	number := spell(sandbox.Scatter(sessionKind, account, count), sandbox.Letters, 11)
 	return base64.StdEncoding.EncodeToString([]byte("SESSION" + number + filler(number, sandbox.Letters, 9)))
 }
 

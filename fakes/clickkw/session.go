@@ -67,25 +67,32 @@ func byUser(r *sandbox.Request) (kind, id string) { return "user", r.Vars["user"
 // bySession is whose session a hosted page is.
 func bySession(r *sandbox.Request) (kind, id string) { return readSession(r.Vars["session"]) }
 
+// begun is what a caller is told of a new session.
+type begun struct {
+	id, session, indicator string
+	expires                time.Time
+}
+
 // begin makes a session and its payment, and plans its end (KW-007, KW-128).
-func (a *account) begin(tx *sandbox.Tx) (session, error) {
+func (a *account) begin(tx *sandbox.Tx) (begun, error) {
 	n, err := sandbox.Count(tx, "clickkw/sessions/"+a.User)
 	if err != nil {
-		return session{}, err
+		return begun{}, err
 	}
 	s := session{
-		Session: newSession(a.User, n), User: a.User, Expires: tx.Now().Add(lifetime),
+		Session: newSession(a.number, n), User: a.User, Expires: tx.Now().Add(lifetime),
 		Indicator: tx.Workspace().Draws().Text(39, sandbox.Letters, providerName, "indicator", a.User, n), // KW-020
 	}
 	p, err := sandbox.OpenPayment(tx, table, evCreate, payment.Payment{
 		Provider: providerName, Account: a.User, Ref: s.Session, Amount: payment.NewMoney(0, currency),
 	})
 	if err != nil {
-		return s, err
+		return begun{}, err
 	}
 	s.ID = p.ID
 	if err := sessions.Insert(tx, s); err != nil {
-		return s, err
+		return begun{}, err
 	}
-	return s, tx.Schedule(sandbox.Due{At: s.Expires, Provider: providerName, Kind: dueExpiry, Ref: s.ID})
+	err = tx.Schedule(sandbox.Due{At: s.Expires, Provider: providerName, Kind: dueExpiry, Ref: s.ID})
+	return begun{s.ID, s.Session, s.Indicator, s.Expires}, err
 }
