@@ -48,6 +48,10 @@ func (a *answer) Header() http.Header { return a.header }
 
 func (a *answer) WriteHeader(status int) { a.status = status }
 
+// AvailableBuffer is where an answer can be put together that is then written, as with a
+// bufio.Writer.
+func (a *answer) AvailableBuffer() []byte { return a.body.AvailableBuffer() }
+
 func (a *answer) Write(b []byte) (int, error) { return a.body.Write(b) }
 
 // reset forgets what was written so far, so that an error can be spelt whole.

@@ -35,11 +35,12 @@ const (
 )
 
 // encode is compact JSON as PHP writes it: HTML's characters stand for themselves, and
-// slashes are escaped where the account says so (KW-021).
-func encode(value any, escapeSlashes bool) []byte {
+// slashes are escaped where the account says so (KW-021). buffer, which may be nil, is room
+// that it may use.
+func encode(value any, escapeSlashes bool, buffer []byte) []byte {
 	var body []byte
 	if own, ok := value.(interface{ appendJSON(b []byte) []byte }); ok {
-		body = own.appendJSON(make([]byte, 0, 384))
+		body = own.appendJSON(buffer)
 	} else {
 		var text bytes.Buffer
 		encoder := json.NewEncoder(&text)
@@ -58,7 +59,11 @@ var mediaJSON = []string{"application/json"} // never changed
 func (a *account) writeJSON(w http.ResponseWriter, status int, value any) {
 	w.Header()["Content-Type"] = mediaJSON
 	w.WriteHeader(status)
-	_, _ = w.Write(encode(value, a.on("json_escape_slashes")))
+	var buffer []byte
+	if own, ok := w.(interface{ AvailableBuffer() []byte }); ok {
+		buffer = own.AvailableBuffer()
+	}
+	_, _ = w.Write(encode(value, a.on("json_escape_slashes"), buffer))
 }
 
 // authFault is the first family of errors; all of it is text (KW-046 to KW-048, KW-054).

@@ -18,7 +18,7 @@ func TestCreateAnswerIsWrittenLikeTheOthers(t *testing.T) {
 			Result: text, SessionID: strings.Repeat(text, 40), SessionExpire: newPHPDate(at), Indicator: text, Status: text,
 		}}
 		for _, escapeSlashes := range []bool{false, true} {
-			assert.Equal(t, string(encode(plain(answer), escapeSlashes)), string(encode(answer, escapeSlashes)))
+			assert.Equal(t, string(encode(plain(answer), escapeSlashes, nil)), string(encode(answer, escapeSlashes, nil)))
 		}
 	}
 }
