@@ -116,14 +116,16 @@ func (ws *Workspace) together(first Due) []Due {
 
 func (ws *Workspace) happen(ctx context.Context, group []Due) []Happened {
 	results := make([]Happened, len(group))
-	var all sync.WaitGroup
-	for i, due := range group {
-		all.Go(func() {
-			results[i] = Happened{At: ws.Now(), Provider: due.Provider, Kind: due.Kind, Ref: due.Ref}
-			results[i].What = ws.happenOne(ctx, due)
-		})
+	var others sync.WaitGroup // most things happen alone, and need nobody to wait for
+	one := func(i int) {
+		results[i] = Happened{At: ws.Now(), Provider: group[i].Provider, Kind: group[i].Kind, Ref: group[i].Ref}
+		results[i].What = ws.happenOne(ctx, group[i])
 	}
-	all.Wait()
+	for i := range group[1:] {
+		others.Go(func() { one(i + 1) })
+	}
+	one(0)
+	others.Wait()
 	return results
 }
 
