@@ -102,6 +102,7 @@ func spelt(request *http.Request) ([]byte, error) {
 		}
 	}
 	var text bytes.Buffer
+	text.Grow(1<<10 + int(request.ContentLength))
 	if err := request.Write(&text); err != nil {
 		return nil, err
 	}
