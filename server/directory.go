@@ -16,16 +16,16 @@ type route struct {
 	endpoint endpoint
 }
 
-// directory finds the route of a request. It looks at the words that a path begins with
-// before it asks mux: most routes are told apart by them, and comparing words costs far
-// less than an expression does.
+// directory finds the route of a request. It looks at the words that a path begins and
+// ends with before it asks mux: most routes are told apart by them, and comparing words
+// costs far less than an expression does.
 type directory struct {
 	routes            []mounted // in their order: the first that matches is taken
 	noRoute, noMethod endpoint
 }
 
 type mounted struct {
-	words string // of the path, up to its first variable
+	begins, ends string // what is before the path's first variable, and what is behind its last
 	*mux.Route
 }
 
@@ -35,8 +35,8 @@ func newDirectory(routes []route, noRoute, noMethod endpoint) directory {
 	router := mux.NewRouter().SkipClean(true).UseEncodedPath()
 	d := directory{make([]mounted, len(routes)), noRoute, noMethod}
 	for i, r := range routes {
-		words, _, _ := strings.Cut(r.path, "{")
-		d.routes[i] = mounted{words, r.mount(router)}
+		begins, _, _ := strings.Cut(r.path, "{")
+		d.routes[i] = mounted{begins, r.path[strings.LastIndexByte(r.path, '}')+1:], r.mount(router)}
 	}
 	return d
 }
@@ -59,7 +59,7 @@ func (d directory) find(r *http.Request) (endpoint, map[string]string) {
 	var found mux.RouteMatch
 	path := r.URL.EscapedPath()
 	for _, m := range d.routes {
-		if strings.HasPrefix(path, m.words) && m.Match(r, &found) {
+		if strings.HasPrefix(path, m.begins) && strings.HasSuffix(path, m.ends) && m.Match(r, &found) {
 			return found.Handler.(endpoint), found.Vars
 		}
 	}
