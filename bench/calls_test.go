@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -14,6 +15,7 @@ import (
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/journal"
 	"paysandbox/sandbox/outbox"
+	payments "paysandbox/sandbox/payment"
 	"paysandbox/sandbox/scenario"
 	front "paysandbox/server"
 	"paysandbox/server/metrics"
@@ -25,8 +27,9 @@ import (
 // inside is a sandbox as net/http calls it.
 type inside struct {
 	handler http.Handler
-	ws      *sandbox.Workspace
 	buyer   *buyer
+	ws      *sandbox.Workspace
+	told    <-chan struct{} // of each event that the shop has got
 }
 
 func opened(b *testing.B) inside {
@@ -42,25 +45,33 @@ func opened(b *testing.B) inside {
 	}
 	ws, err := world.Create(spec)
 	require.NoError(b, err)
-	merchant, err := sandbox.ParseMerchant(map[string]any{"url": shop(b)}, world.Catalog())
+	at, told := shop(b)
+	merchant, err := sandbox.ParseMerchant(map[string]any{"url": at, "clickandbuy": map[string]any{"ems": "/ems.php"}}, world.Catalog())
 	require.NoError(b, err)
 	_, err = ws.SetMerchant(merchant)
 	require.NoError(b, err)
-	i := inside{handler: front.New(front.Options{World: world}), ws: ws}
+	i := inside{handler: front.New(front.Options{World: world}), ws: ws, told: told}
 	listening := httptest.NewServer(i.handler)
 	b.Cleanup(listening.Close)
 	i.buyer = &buyer{&server{url: listening.URL}, ws.Env(listening.URL)}
 	return i
 }
 
-// shop says success to every handshake.
-func shop(b *testing.B) string {
+// shop says success to every handshake, and OK to every event.
+func shop(b *testing.B) (at string, told <-chan struct{}) {
 	b.Helper()
+	got := make(chan struct{}, 1)
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/ems.php" {
+			_, _ = io.Copy(io.Discard, r.Body)
+			_, _ = w.Write([]byte("OK"))
+			got <- struct{}{}
+			return
+		}
 		http.Redirect(w, r, "http://"+r.Host+"/landing?result=success", http.StatusFound)
 	}))
 	b.Cleanup(s.Close)
-	return s.URL
+	return s.URL, got
 }
 
 // arrived is a request as net/http hands it on.
@@ -148,5 +159,42 @@ func BenchmarkNotifications(b *testing.B) {
 		for range perSale {
 			<-told
 		}
+	}
+}
+
+// BenchmarkDelivery is one of many event pushes that a rule asked for: the shop's part
+// and both ends of the connection are in it.
+func BenchmarkDelivery(b *testing.B) {
+	i := opened(b)
+	i.buyer.buy("1")
+	<-i.told
+	const many = 500
+	parsed, findings := scenario.Parse("many.yaml", []byte("scenario: many\nrules:\n  - {op: clickandbuy.ems, then: {deliveries: ["+
+		strings.Repeat("{}, ", many-1)+"{}]}}\nsteps: [back]\n"), i.ws.World().Catalog())
+	require.NoError(b, findings.Err())
+	require.NoError(b, i.ws.LoadScenario(parsed))
+	payment, err := sandbox.Payments.First(i.ws)
+	require.NoError(b, err)
+	b.ReportAllocs()
+	for n := 0; b.Loop(); n++ {
+		if n%many == 0 {
+			_, err := i.ws.Act(payment.ID, []payments.Event{"chargeback", "chargeback_lifted"}[n/many%2], nil)
+			require.NoError(b, err)
+		}
+		<-i.told
+	}
+}
+
+// BenchmarkClientLoop is the same bytes in a loop of net/http alone.
+func BenchmarkClientLoop(b *testing.B) {
+	at, told := shop(b)
+	plain := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	b.ReportAllocs()
+	for b.Loop() {
+		response, err := plain.Do(post(at+"/ems.php", "application/x-www-form-urlencoded", strings.Repeat("field=value&", 60)))
+		require.NoError(b, err)
+		_, _ = io.Copy(io.Discard, response.Body)
+		_ = response.Body.Close()
+		<-told
 	}
 }

@@ -40,48 +40,43 @@ func NewCollection[T Record[T]](name string, id func(T) string, keys func(T) []s
 // Scope is where records are read and written: a *Workspace, each call a
 // transaction of its own, or a *Tx, all calls one transaction.
 type Scope interface {
+	get(collection, id string) (value any, ok bool, err error)
+	find(collection, key string) (value any, ok bool, err error)
 	view(func(store.Tx) error) error
 	update(func(store.Tx) error) error
 }
 
-// Each method is there twice: within a transaction it needs no function of its own to
-// hand to the store, nor a record that outlives the call, and most calls are within one.
-
 // Get answers the record with an id, or ErrNotFound.
 func (c Collection[T]) Get(s Scope, id string) (T, error) {
-	if tx, ok := s.(*Tx); ok {
-		return c.get(tx.tx, id)
-	}
-	var found T
-	err := s.view(func(tx store.Tx) (err error) { found, err = c.get(tx, id); return err })
-	return found, err
-}
-
-func (c Collection[T]) get(tx store.Tx, id string) (found T, err error) {
-	value, ok := tx.Get(c.name, id)
-	if !ok {
-		return found, &notFound{c.name, id}
-	}
-	return c.decode(value)
+	value, ok, err := s.get(c.name, id)
+	return c.read(value, ok, err, id)
 }
 
 // Find answers the record that holds a unique key, or ErrNotFound.
 func (c Collection[T]) Find(s Scope, key string) (T, error) {
-	if tx, ok := s.(*Tx); ok {
-		return c.find(tx.tx, key)
-	}
-	var found T
-	err := s.view(func(tx store.Tx) (err error) { found, err = c.find(tx, key); return err })
-	return found, err
+	value, ok, err := s.find(c.name, key)
+	return c.read(value, ok, err, key)
 }
 
-func (c Collection[T]) find(tx store.Tx, key string) (found T, err error) {
-	id, ok := tx.Find(c.name, key)
-	if !ok {
-		return found, &notFound{c.name, key}
-	}
-	return c.get(tx, id)
+func (c Collection[T]) get(tx store.Tx, id string) (T, error) {
+	value, ok := tx.Get(c.name, id)
+	return c.read(value, ok, nil, id)
 }
+
+// read is what a scope or a transaction answered, asked by a key.
+func (c Collection[T]) read(value any, ok bool, err error, key string) (T, error) {
+	if err == nil && !ok {
+		err = &notFound{c.name, key}
+	}
+	if err != nil {
+		return *new(T), err
+	}
+	return c.decode(value)
+}
+
+// The methods below are there twice: within a transaction they need no function of their
+// own to hand to the store, nor a record that outlives the call, and most calls are within
+// one.
 
 // First answers the record with the lowest id, or ErrNotFound.
 func (c Collection[T]) First(s Scope) (T, error) {

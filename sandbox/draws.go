@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strconv"
+	"strings"
 
 	"github.com/brianvoe/gofakeit/v6"
 )
@@ -32,11 +33,12 @@ func (d Draws) Faker(purpose ...any) *gofakeit.Faker {
 // Text draws n characters of an alphabet.
 func (d Draws) Text(n int, alphabet string, purpose ...any) string {
 	r := d.Rand(purpose...)
-	text := make([]byte, n)
-	for i := range text {
-		text[i] = alphabet[r.IntN(len(alphabet))]
+	var text strings.Builder
+	text.Grow(n)
+	for range n {
+		text.WriteByte(alphabet[r.IntN(len(alphabet))])
 	}
-	return string(text)
+	return text.String()
 }
 
 // Alphabets for Text.

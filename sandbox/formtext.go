@@ -15,6 +15,9 @@ type Flaws struct {
 
 // FormDecode undoes form encoding once. It never fails.
 func FormDecode(raw string) (string, Flaws) {
+	if isPlain(raw) {
+		return raw, Flaws{}
+	}
 	var flaws Flaws
 	decoded := make([]byte, 0, len(raw))
 	for i := 0; i < len(raw); i++ {
@@ -35,6 +38,16 @@ func FormDecode(raw string) (string, Flaws) {
 	}
 	flaws.Latin1 = !utf8.Valid(decoded)
 	return Text(decoded), flaws
+}
+
+// isPlain tells whether a text stands for itself.
+func isPlain(raw string) bool {
+	for i := range len(raw) {
+		if c := raw[i]; c == '+' || c == '%' || c >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // Unescape is FormDecode for those who forgive all.

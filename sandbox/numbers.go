@@ -31,8 +31,20 @@ func AccountNumber(id string) uint64 {
 
 // numbered is a number of at least so many digits behind a prefix: ids that are in order.
 func numbered(prefix string, n uint64, digits int) string {
-	text := strconv.FormatUint(n, 10)
-	return prefix + strings.Repeat("0", max(digits-len(text), 0)) + text
+	var buffer [32]byte
+	return string(appendNumber(append(buffer[:0], prefix...), n, digits))
+}
+
+const zeros = "0000000000"
+
+// appendNumber writes a number of at least so many digits, of which there are ten or fewer.
+func appendNumber(b []byte, n uint64, digits int) []byte {
+	for least := uint64(10); digits > 1; digits, least = digits-1, least*10 {
+		if n < least {
+			return strconv.AppendUint(append(b, zeros[:digits-1]...), n, 10)
+		}
+	}
+	return strconv.AppendUint(b, n, 10)
 }
 
 // Scatter spreads (account, count) over the 64-bit numbers of a kind: each once.

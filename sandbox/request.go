@@ -105,9 +105,8 @@ func (r *Request) Form() []operation.KeyText {
 		return r.form
 	}
 	r.form = []operation.KeyText{}
-	media, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err == nil && media == "multipart/form-data" {
-		r.form = r.multipart(params["boundary"])
+	if boundary, ok := multipartBoundary(r.Header.Get("Content-Type")); ok {
+		r.form = r.multipart(boundary)
 	} else {
 		r.form = ParseQuery(string(r.Content))
 	}
@@ -131,6 +130,14 @@ func last(pairs []operation.KeyText, name string) string {
 	return value
 }
 
+func multipartBoundary(contentType string) (boundary string, ok bool) {
+	if strings.HasPrefix(contentType, "application/x-www-form-urlencoded") { // as nearly always
+		return "", false
+	}
+	media, params, err := mime.ParseMediaType(contentType)
+	return params["boundary"], err == nil && media == "multipart/form-data"
+}
+
 func (r *Request) multipart(boundary string) []operation.KeyText {
 	fields := []operation.KeyText{}
 	reader := multipart.NewReader(bytes.NewReader(r.Content), boundary)
@@ -147,6 +154,17 @@ func (r *Request) multipart(boundary string) []operation.KeyText {
 		fields = append(fields, operation.KeyText{Name: part.FormName(), Text: Text(text.Bytes())})
 	}
 	return fields
+}
+
+// SeeOther sends a browser that has posted a form on to a page of the provider: an absolute
+// URL, which http.Redirect would take apart again to see whether it is one.
+func (r *Request) SeeOther(w http.ResponseWriter, page string) {
+	if r.Method != http.MethodPost || strings.ContainsFunc(page, func(c rune) bool { return c > '~' }) {
+		http.Redirect(w, r.Request, page, http.StatusSeeOther)
+		return
+	}
+	w.Header()["Location"] = []string{page}
+	w.WriteHeader(http.StatusSeeOther)
 }
 
 // BrowserURL is a URL of the provider for a browser: path begins with "/".

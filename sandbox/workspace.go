@@ -71,6 +71,19 @@ type Tx struct {
 // Workspace is whose transaction it is. Its own methods must not be used meanwhile.
 func (tx *Tx) Workspace() *Workspace { return tx.ws }
 
+func (tx *Tx) get(collection, id string) (value any, ok bool, err error) {
+	value, ok = tx.tx.Get(collection, id)
+	return value, ok, nil
+}
+
+func (tx *Tx) find(collection, key string) (value any, ok bool, err error) {
+	id, ok := tx.tx.Find(collection, key)
+	if !ok {
+		return nil, false, nil
+	}
+	return tx.get(collection, id)
+}
+
 func (tx *Tx) view(f func(store.Tx) error) error   { return f(tx.tx) }
 func (tx *Tx) update(f func(store.Tx) error) error { return f(tx.tx) }
 
@@ -78,15 +91,23 @@ func (tx *Tx) update(f func(store.Tx) error) error { return f(tx.tx) }
 // returns an error. f must not call a merchant, wait, or use the workspace but
 // through tx.
 func (ws *Workspace) Update(f func(*Tx) error) error {
-	var tx Tx
+	tx := &Tx{}
 	err := ws.update(func(raw store.Tx) error {
-		tx = Tx{ws: ws, tx: raw}
-		return f(&tx)
+		*tx = Tx{ws: ws, tx: raw}
+		return f(tx)
 	})
 	if err == nil && tx.kick {
 		ws.kick()
 	}
 	return err
+}
+
+func (ws *Workspace) get(collection, id string) (value any, ok bool, err error) {
+	return ws.world.reads.Get(ws.name, collection, id)
+}
+
+func (ws *Workspace) find(collection, key string) (value any, ok bool, err error) {
+	return ws.world.reads.Find(ws.name, collection, key)
 }
 
 func (ws *Workspace) view(f func(store.Tx) error) error { return ws.world.store.View(ws.name, f) }

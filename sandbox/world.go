@@ -34,6 +34,8 @@ type World struct {
 	catalog   operation.Catalog
 	masks     sync.Map // operation -> *journal.Masker, made when first needed
 	store     store.Store
+	reads     store.Reader // of the store
+	own       Scope        // of the directory's records
 	outbox    *outbox.Outbox
 	pool      journal.Pool
 	log       *slog.Logger
@@ -66,8 +68,9 @@ func NewWorld(c Config) *World {
 	}
 	w := &World{
 		providers: c.Providers, byName: map[string]Provider{},
-		store: c.Store, outbox: c.Outbox, log: c.Log, observe: c.Observe,
+		store: c.Store, reads: store.Read(c.Store), outbox: c.Outbox, log: c.Log, observe: c.Observe,
 	}
+	w.own = storeOf{w, directory}
 	for _, p := range c.Providers {
 		w.byName[p.Name()] = p
 		w.catalog = append(w.catalog, p.Declare())
@@ -181,10 +184,18 @@ type storeOf struct {
 	name string
 }
 
+func (s storeOf) get(collection, id string) (value any, ok bool, err error) {
+	return s.w.reads.Get(s.name, collection, id)
+}
+
+func (s storeOf) find(collection, key string) (value any, ok bool, err error) {
+	return s.w.reads.Find(s.name, collection, key)
+}
+
 func (s storeOf) view(f func(store.Tx) error) error   { return s.w.store.View(s.name, f) }
 func (s storeOf) update(f func(store.Tx) error) error { return s.w.store.Update(s.name, f) }
 
-func server(w *World) Scope { return storeOf{w, directory} }
+func server(w *World) Scope { return w.own }
 
 // ErrExists tells that a workspace's name is taken.
 var ErrExists = errors.New("a workspace of this name exists")

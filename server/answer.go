@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"paysandbox/sandbox"
@@ -46,6 +47,10 @@ const largestKept = 64 << 10
 func (a *answer) Header() http.Header { return a.header }
 
 func (a *answer) WriteHeader(status int) { a.status = status }
+
+// AvailableBuffer is where an answer can be put together that is then written, as with a
+// bufio.Writer.
+func (a *answer) AvailableBuffer() []byte { return a.body.AvailableBuffer() }
 
 func (a *answer) Write(b []byte) (int, error) { return a.body.Write(b) }
 
@@ -108,14 +113,14 @@ func (m *room) answer(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.R
 		cut(w)
 		return
 	}
-	a.header.Set("Date", ws.Now().Format(http.TimeFormat)) // the workspace's time is the only one
+	a.header["Date"] = m.server.dates.line(ws.Now()) // the workspace's time is the only one
 	a.writeTo(w)
 }
 
 // writeTo announces the whole body and sends what is left of it.
 func (a *answer) writeTo(w http.ResponseWriter) {
 	if a.status != http.StatusNoContent && a.status != http.StatusNotModified {
-		a.header.Set("Content-Length", strconv.Itoa(a.body.Len()+a.missing))
+		a.header["Content-Length"] = []string{strconv.Itoa(a.body.Len() + a.missing)}
 	}
 	w.WriteHeader(a.status)
 	_, _ = w.Write(a.body.Bytes())
@@ -123,6 +128,24 @@ func (a *answer) writeTo(w http.ResponseWriter) {
 		_ = http.NewResponseController(w).Flush()
 		panic(http.ErrAbortHandler)
 	}
+}
+
+// dates is the last Date line that was made: most answers of a second can have it.
+type dates struct{ last atomic.Pointer[dateLine] }
+
+type dateLine struct {
+	second int64
+	values []string // never changed
+}
+
+func (d *dates) line(t time.Time) []string {
+	second := t.Unix()
+	if last := d.last.Load(); last != nil && last.second == second {
+		return last.values
+	}
+	made := &dateLine{second, []string{t.UTC().Format(http.TimeFormat)}}
+	d.last.Store(made)
+	return made.values
 }
 
 // cut ends the connection with a reset, as a crashed server or a firewall does.

@@ -15,10 +15,10 @@ import (
 type room struct {
 	server   *Server
 	provider sandbox.Provider
-	names    map[string]bool  // its hosts
-	patterns []*regexp.Regexp // and those with variables
-	mounted  func() routers   // made when the provider is first asked: a start should not wait for them
-	routes   []route          // while they are mounted
+	names    map[string]bool // its hosts
+	patterns []hostPattern   // and those with variables
+	mounted  func() routers  // made when the provider is first asked: a start should not wait for them
+	routes   []route         // while they are mounted
 }
 
 // routers match what is asked by one of the provider's host names, and what is asked
@@ -30,7 +30,7 @@ func newRoom(s *Server, p sandbox.Provider) *room {
 	m.mounted = sync.OnceValue(m.mount)
 	for _, host := range p.Hosts() {
 		if strings.Contains(host, "{") {
-			m.patterns = append(m.patterns, hostRegexp(host))
+			m.patterns = append(m.patterns, newHostPattern(host))
 		} else {
 			m.names[host] = true
 		}
@@ -51,9 +51,15 @@ func (m *room) mount() routers {
 	return routers{newDirectory(m.routes, noRoute, noMethod), newDirectory(off, noRoute, noMethod)}
 }
 
-// hostRegexp reads "premium-{id}.{sys}.clickandbuy.com"; a variable is one label or
-// a part of one.
-func hostRegexp(pattern string) *regexp.Regexp {
+// hostPattern is "premium-{id}.{sys}.clickandbuy.com"; a variable is one label or a part
+// of one.
+type hostPattern struct {
+	end string // ".clickandbuy.com": tells most other hosts at a glance
+	*regexp.Regexp
+}
+
+func newHostPattern(pattern string) hostPattern {
+	end := pattern[strings.LastIndexByte(pattern, '}')+1:]
 	var out strings.Builder
 	for pattern != "" {
 		before, rest, found := strings.Cut(pattern, "{")
@@ -64,7 +70,7 @@ func hostRegexp(pattern string) *regexp.Regexp {
 		_, pattern, _ = strings.Cut(rest, "}")
 		out.WriteString(`[^.]+`)
 	}
-	return regexp.MustCompile("^" + out.String() + "$")
+	return hostPattern{end, regexp.MustCompile("^" + out.String() + "$")}
 }
 
 // isHost looks first at the names that are whole, which are most.
@@ -73,7 +79,7 @@ func (m *room) isHost(host string) bool {
 		return true
 	}
 	for _, pattern := range m.patterns {
-		if pattern.MatchString(host) {
+		if strings.HasSuffix(host, pattern.end) && pattern.MatchString(host) {
 			return true
 		}
 	}
@@ -106,8 +112,8 @@ func (m *room) serve(w http.ResponseWriter, r *http.Request, byHost bool) {
 	if byHost {
 		at = m.mounted().byHost
 	}
-	found := at.find(routed)
-	found.Handler.(endpoint)(w, routed, target{path, query, byHost, found.Vars})
+	serves, vars := at.find(routed)
+	serves(w, routed, target{path, query, byHost, vars})
 }
 
 // refuse answers what no endpoint takes, in the provider's own form.

@@ -42,6 +42,7 @@ type Server struct {
 	log       *slog.Logger
 	providers []*room
 	browsers  *browsers
+	dates     dates
 	hardStop  context.Context
 	stopHard  context.CancelFunc
 }

@@ -53,7 +53,7 @@ func (f Fake) confirm(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.R
 	r.Secret(d.link.Dynkey)
 	switch d.payment.State {
 	case created:
-		http.Redirect(w, r.Request, d.url(r, ""), http.StatusSeeOther)
+		r.SeeOther(w, d.url(r, ""))
 		return nil
 	case handshakePending:
 		return f.awaitFirst(ws, r, d)

@@ -1,7 +1,6 @@
 package clickandbuy
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -65,7 +64,9 @@ func emsDocument(prolog string, fields []operation.KeyText) string {
 		case "event-id", "crn", "systemID", "datetime":
 			into = &global
 		}
-		fmt.Fprintf(into, "<%s>%s</%s>", f.Name, escapeXML(f.Text), f.Name)
+		for _, part := range [...]string{"<", f.Name, ">", escapeXML(f.Text), "</", f.Name, ">"} {
+			into.WriteString(part)
+		}
 	}
 	return prolog + "\n<EVENT-DATA>\n <GLOBAL>" + global.String() +
 		"</GLOBAL>\n <BDR><bdr-data>" + data.String() + "</bdr-data></BDR>\n</EVENT-DATA>"

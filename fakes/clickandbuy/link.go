@@ -93,7 +93,7 @@ func (f Fake) openLink(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.
 	for _, note := range query.Notes {
 		r.Note("%s", note)
 	}
-	d.data = sync.OnceValue(func() buyerData { return readBuyerData(query, a.buyerSettings(d.domain)) })
+	d.tell(query)
 	d.purchase = purchase{
 		Seller: a.Seller, Link: d.link.ID, Path: p.path, Query: r.Query, Lang: d.data().Language,
 		Offer: firstOf(query, d.link.Name, "cb_content_name_utf", "cb_content_name"), Info: firstOf(query, d.link.Info, "cb_content_info_utf"),

@@ -43,8 +43,13 @@ func (f Fake) login(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Req
 	if err := f.identify(ws, r, d, b, decision.Outcome); err != nil {
 		return err
 	}
-	http.Redirect(w, r.Request, d.url(r, ""), http.StatusSeeOther)
+	r.SeeOther(w, d.url(r, ""))
 	return nil
+}
+
+func (d *deal) creditSuffices(s sandbox.Scope, b buyer) bool {
+	left, ok := creditLeft(s, d.account, d.domain, b.Email, d.payment.Amount.Currency)
+	return ok && left >= d.payment.Amount.Minor
 }
 
 // identify makes a buyer the one who buys, if the domain and the buyer's account
@@ -57,7 +62,7 @@ func (f Fake) identify(ws *sandbox.Workspace, r *sandbox.Request, d *deal, b buy
 	if outcome == "refused" || b.CreditExhausted {
 		return &pageError{Status: http.StatusOK, Notice: noticeRefused, deal: d, Link: d.url(r, ""), Reason: "the buyer's credit is exhausted, or a rule says so (CB-026)"}
 	}
-	if left, ok := creditLeft(ws, d.account, d.domain, b.Email, d.payment.Amount.Currency); d.domain.inTestMode() && (!ok || left < d.payment.Amount.Minor) {
+	if d.domain.inTestMode() && !d.creditSuffices(ws, b) {
 		if d.account.sw("test_credit.exhausted") == "decline" {
 			return &pageError{Status: http.StatusOK, Notice: noticeRefused, deal: d, Link: d.url(r, ""), Reason: "the test credit is missing or too small (CB-010)"}
 		}

@@ -3,7 +3,6 @@ package clickandbuy
 import (
 	"strconv"
 	"strings"
-	"sync"
 
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/payment"
@@ -114,7 +113,7 @@ type deal struct {
 	link     *link
 	purchase purchase
 	payment  payment.Payment
-	data     func() buyerData // what the link tells about the buyer; read once, where a step asks
+	told     *buyerData // what the link tells about the buyer; nil until a step asks
 }
 
 // open reads the deal that a hosted page's token names.
@@ -134,10 +133,20 @@ func open(ws *sandbox.Workspace, r *sandbox.Request) (*deal, error) {
 	if d.link == nil {
 		return nil, &pageError{Status: 410, Notice: noticeMerchantGone, Reason: "the account or its link was removed after the page was opened"}
 	}
-	d.data = sync.OnceValue(func() buyerData {
-		return readBuyerData(parseQuery(p.Query, d.account.sw("premium.duplicate")), d.account.buyerSettings(d.domain))
-	})
 	return d, nil
+}
+
+// data is what the link tells about the buyer.
+func (d *deal) data() buyerData {
+	if d.told == nil {
+		d.tell(parseQuery(d.purchase.Query, d.account.sw("premium.duplicate")))
+	}
+	return *d.told
+}
+
+func (d *deal) tell(query linkQuery) {
+	told := readBuyerData(query, d.account.buyerSettings(d.domain))
+	d.told = &told
 }
 
 func (a *account) buyerSettings(d *domain) buyerSettings {

@@ -97,7 +97,7 @@ func (f Fake) register(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.
 	if err := f.identify(ws, r, d, b, decision.Outcome); err != nil {
 		return err
 	}
-	http.Redirect(w, r.Request, d.url(r, ""), http.StatusSeeOther)
+	r.SeeOther(w, d.url(r, ""))
 	return nil
 }
 

@@ -118,6 +118,9 @@ func tmiFaultAnswer(port tmiPort, operation string, e *tmiError) []byte {
 // characters and bytes that are no UTF-8, is dropped: merchants' parsers would refuse
 // the whole answer for it.
 func escapeXML(text string) string {
+	if !strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' || r == '&' || r == '<' || r == '>' }) {
+		return text
+	}
 	var b strings.Builder
 	for i, r := range text {
 		switch {

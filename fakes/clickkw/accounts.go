@@ -26,6 +26,7 @@ type account struct {
 	Minimum  minimum           `json:"minimum"`
 	Email    string            `json:"email"`
 	Switches map[string]string `json:"switches"`
+	number   uint64            // of the user, by which sessions and checkouts find the account
 }
 
 type minimum struct{ KNET, Card string }
@@ -77,10 +78,8 @@ func (Fake) ParseAccount(doc map[string]any) (any, []sandbox.Name, error) {
 		a.Methods = []string{byKNET, byCard}
 	}
 	a.Minimum.KNET, a.Minimum.Card = cmp.Or(a.Minimum.KNET, "0.250"), cmp.Or(a.Minimum.Card, "0.500") // KW-004
-	return a, []sandbox.Name{
-		{Kind: "user", ID: a.User},
-		{Kind: "number", ID: strconv.FormatUint(sandbox.AccountNumber(a.User), 10)}, // by which sessions and checkouts find it
-	}, a.check()
+	a.number = sandbox.AccountNumber(a.User)
+	return a, []sandbox.Name{{Kind: "user", ID: a.User}, {Kind: "number", ID: strconv.FormatUint(a.number, 10)}}, a.check()
 }
 
 func (a *account) check() error {

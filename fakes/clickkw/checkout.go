@@ -69,7 +69,7 @@ func (a *account) newCheckout(tx *sandbox.Tx, lang string) (checkout, error) {
 	}
 	d := tx.Workspace().Draws()
 	return checkout{
-		ID:        checkoutPrefix + spell(sandbox.Scatter(checkoutKind, sandbox.AccountNumber(a.User), n), decimal, 20),
+		ID:        checkoutPrefix + spell(sandbox.Scatter(checkoutKind, a.number, n), decimal, 20),
 		User:      a.User,
 		Version:   d.Text(10, lowerHex, providerName, "session version", a.User, n),
 		Indicator: d.Text(16, lowerHex, providerName, "success indicator", a.User, n),

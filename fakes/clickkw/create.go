@@ -20,7 +20,7 @@ func (f Fake) create(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Re
 	if strings.TrimSpace(string(r.Content)) != "" {
 		r.Note("the body is ignored: an order counts from update session on (KW-036)")
 	}
-	var s session
+	var s begun
 	err = ws.Update(func(tx *sandbox.Tx) (err error) {
 		s, err = a.begin(tx)
 		return err
@@ -28,13 +28,13 @@ func (f Fake) create(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Re
 	if err != nil {
 		return err
 	}
-	r.Concerns(s.ID)
-	until := s.Expires
+	r.Concerns(s.id)
+	until := s.expires
 	if a.sw("session_expire") == "creation" {
-		until = s.Expires.Add(-lifetime)
+		until = until.Add(-lifetime)
 	}
 	a.writeJSON(w, http.StatusOK, createAnswer{APIVersion: 1, GatewayResponse: createdAsked{
-		Result: resultSuccess, SessionID: s.Session, SessionExpire: newPHPDate(a.local(until)), Indicator: s.Indicator, Status: noStatus,
+		Result: resultSuccess, SessionID: s.session, SessionExpire: newPHPDate(a.local(until)), Indicator: s.indicator, Status: noStatus,
 	}})
 	return nil
 }

@@ -44,7 +44,7 @@ func (v *visit) toKNET(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.
 		v.session, err = sessions.Update(tx, v.session.ID, func(s *session) error {
 			drawn := s.numbers(ws.Draws(), n, site.name, v.account.local(tx.Now()))
 			s.Method, s.AtBank = byKNET, byKNET
-			s.KNET = knetDeal{PaymentID: drawn.paymentID(), Try: n, Look: site.name}
+			s.KNET = &knetDeal{PaymentID: drawn.paymentID(), Try: n, Look: site.name}
 			return nil
 		})
 		return err
@@ -80,7 +80,9 @@ func (v *visit) settle(ws *sandbox.Workspace, result word) error {
 			return err
 		}
 		_, err = sessions.Update(tx, v.session.ID, func(s *session) error {
-			s.KNET.end(result, s.numbers(ws.Draws(), s.KNET.Try, s.KNET.Look, v.account.local(tx.Now())))
+			deal := *s.KNET
+			deal.end(result, s.numbers(ws.Draws(), deal.Try, deal.Look, v.account.local(tx.Now())))
+			s.KNET = &deal
 			return nil
 		})
 		return err

@@ -75,9 +75,10 @@ func (v *visit) enterCard(ws *sandbox.Workspace, typed knetTyped) error {
 			if !s.atDeal(v.session.KNET.PaymentID) {
 				return v.staleDeal()
 			}
-			deal := &s.KNET
+			deal := *s.KNET
 			deal.LastFour, deal.Month, deal.Year = typed.lastFour(), typed.Month, typed.Year
 			deal.Verdict = v.account.knetVerdict(typed.digits(), cardDate{typed.Month, typed.Year})
+			s.KNET = &deal
 			return nil
 		})
 		return err

@@ -40,7 +40,7 @@ func (site knetSite) receiptPage(ws *sandbox.Workspace, w http.ResponseWriter, r
 	if done {
 		return err
 	}
-	deal := v.session.KNET
+	deal := *v.session.KNET
 	return v.writeKNET(w, "receipt", knetReceiptPage{
 		knetFrame: site.frame(r, v), Captured: deal.Result == knetCaptured, Deal: deal, BackURL: v.url(r, ""),
 	})

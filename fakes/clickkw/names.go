@@ -21,11 +21,14 @@ const (
 	lowerHex = "0123456789abcdef"
 )
 
-// newSession spells the count-th session of a user: base64 of "SESSION" and 20 letters
+// newSession spells the count-th session of an account: base64 of "SESSION" and 20 letters
 // and digits (KW-018). Eleven of those carry its number, the rest look like them.
-func newSession(user string, count uint64) string {
-	number := spell(sandbox.Scatter(sessionKind, sandbox.AccountNumber(user), count), sandbox.Letters, 11)
-	return base64.StdEncoding.EncodeToString([]byte("SESSION" + number + filler(number, sandbox.Letters, 9)))
+func newSession(account, count uint64) string {
+	var buffer [64]byte
+	text := append(buffer[:0], "SESSION"...)
+	text = appendSpelt(text, sandbox.Scatter(sessionKind, account, count), sandbox.Letters, 11)
+	text = appendFiller(text, text[len("SESSION"):], sandbox.Letters, 9)
+	return base64.StdEncoding.EncodeToString(text)
 }
 
 // readSession is whose session an id is, as a name that its account has claimed.
@@ -48,12 +51,17 @@ func numbered(kind, text, alphabet string) (of, name string) {
 
 // spell writes a number with n characters of an alphabet.
 func spell(number uint64, alphabet string, n int) string {
-	text, base := make([]byte, n), uint64(len(alphabet))
-	for i := range text {
-		text[n-1-i] = alphabet[number%base]
+	return string(appendSpelt(nil, number, alphabet, n))
+}
+
+func appendSpelt(b []byte, number uint64, alphabet string, n int) []byte {
+	base := uint64(len(alphabet))
+	b = append(b, make([]byte, n)...)
+	for i := range n {
+		b[len(b)-1-i] = alphabet[number%base]
 		number /= base
 	}
-	return string(text)
+	return b
 }
 
 // unspell is spell backwards; false where the text is none.
@@ -69,12 +77,11 @@ func unspell(text, alphabet string) (number uint64, ok bool) {
 	return number, true
 }
 
-// filler is n characters that go with a text and say nothing.
-func filler(text, alphabet string, n int) string {
-	sum := sha256.Sum256([]byte(text))
-	out := make([]byte, n)
-	for i := range out {
-		out[i] = alphabet[int(sum[i])%len(alphabet)]
+// appendFiller writes n characters that go with a text and say nothing.
+func appendFiller(b, text []byte, alphabet string, n int) []byte {
+	sum := sha256.Sum256(text)
+	for _, c := range sum[:n] {
+		b = append(b, alphabet[int(c)%len(alphabet)])
 	}
-	return string(out)
+	return b
 }

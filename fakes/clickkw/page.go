@@ -40,7 +40,7 @@ func (v *visit) write(w http.ResponseWriter, page string, data any) error {
 
 // goOn sends the browser to another page.
 func goOn(w http.ResponseWriter, r *sandbox.Request, address string) error {
-	http.Redirect(w, r.Request, address, http.StatusSeeOther)
+	r.SeeOther(w, address)
 	return nil
 }
 

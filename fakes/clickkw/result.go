@@ -34,7 +34,7 @@ func (v *visit) showResult(ws *sandbox.Workspace, w http.ResponseWriter, r *sand
 	fields = sandbox.Apply(fields, decision.Set, decision.Unset)
 	page := resultPage{
 		frame: v.frame(r), Method: s.Method, Word: s.Word, Wait: returnWait, ReturnURL: v.account.joined(s.ReturnURL, query(fields)),
-		Amount: atClick(v.payment.Amount), KNET: s.KNET, Receipt: v.receiptURL(r),
+		Amount: atClick(v.payment.Amount), KNET: *s.KNET, Receipt: v.receiptURL(r),
 	}
 	switch {
 	case paid:

@@ -9,7 +9,8 @@ import (
 )
 
 // session is what the provider remembers of one session beside the payment of the same
-// id.
+// id. Most sessions never get further than their making, so customer and deal stand apart
+// and those of all beginners are the same; both are replaced, never changed.
 type session struct {
 	ID        string    `json:"id"`
 	Session   string    `json:"session"` // session_id, unique on the server
@@ -20,16 +21,22 @@ type session struct {
 	Order     int64     `json:"order"` // 0: never updated
 	ReturnURL string    `json:"return_url"`
 	Lang      string    `json:"lang"` // en, ar
-	Customer  customer  `json:"customer"`
+	Customer  *customer `json:"customer"`
 	Track     uint64    `json:"track"` // KW-067
 	Method    string    `json:"method"`
 	AtBank    string    `json:"at_bank"`  // the acquirer that the payer has reached: knet, card; "" none
-	KNET      knetDeal  `json:"knet"`     // what is under way at KNET
+	KNET      *knetDeal `json:"knet"`     // what is under way at KNET
 	Checkout  string    `json:"checkout"` // what is under way at Mastercard's gateway, "" nothing
 	Word      word      `json:"word"`     // how it ended, in the acquirer's word
 	ErrorText string    `json:"error"`    // indicator of an error return: ERROR and 16 digits (KW-121)
 	PaidAt    time.Time `json:"paid_at"`  // zero: it is not
 }
+
+// What a session begins with.
+var (
+	noCustomer = &customer{}
+	noDeal     = &knetDeal{}
+)
 
 // customer is what the shop tells about the payer; nobody looks at it (KW-027).
 type customer struct {
@@ -67,25 +74,32 @@ func byUser(r *sandbox.Request) (kind, id string) { return "user", r.Vars["user"
 // bySession is whose session a hosted page is.
 func bySession(r *sandbox.Request) (kind, id string) { return readSession(r.Vars["session"]) }
 
+// begun is what a caller is told of a new session.
+type begun struct {
+	id, session, indicator string
+	expires                time.Time
+}
+
 // begin makes a session and its payment, and plans its end (KW-007, KW-128).
-func (a *account) begin(tx *sandbox.Tx) (session, error) {
+func (a *account) begin(tx *sandbox.Tx) (begun, error) {
 	n, err := sandbox.Count(tx, "clickkw/sessions/"+a.User)
 	if err != nil {
-		return session{}, err
+		return begun{}, err
 	}
 	s := session{
-		Session: newSession(a.User, n), User: a.User, Expires: tx.Now().Add(lifetime),
+		Session: newSession(a.number, n), User: a.User, Expires: tx.Now().Add(lifetime), Customer: noCustomer, KNET: noDeal,
 		Indicator: tx.Workspace().Draws().Text(39, sandbox.Letters, providerName, "indicator", a.User, n), // KW-020
 	}
 	p, err := sandbox.OpenPayment(tx, table, evCreate, payment.Payment{
 		Provider: providerName, Account: a.User, Ref: s.Session, Amount: payment.NewMoney(0, currency),
 	})
 	if err != nil {
-		return s, err
+		return begun{}, err
 	}
 	s.ID = p.ID
 	if err := sessions.Insert(tx, s); err != nil {
-		return s, err
+		return begun{}, err
 	}
-	return s, tx.Schedule(sandbox.Due{At: s.Expires, Provider: providerName, Kind: dueExpiry, Ref: s.ID})
+	err = tx.Schedule(sandbox.Due{At: s.Expires, Provider: providerName, Kind: dueExpiry, Ref: s.ID})
+	return begun{s.ID, s.Session, s.Indicator, s.Expires}, err
 }

@@ -71,9 +71,9 @@ func (a *account) apply(tx *sandbox.Tx, id string, wanted updateWanted, says str
 	if err != nil {
 		return err
 	}
-	s.Order, s.ReturnURL, s.Lang, s.Customer = wanted.order, wanted.returnURL, wanted.lang, wanted.customer
+	s.Order, s.ReturnURL, s.Lang, s.Customer = wanted.order, wanted.returnURL, wanted.lang, &wanted.customer
 	s.Track = firstTrack - 1 + track
-	s.Method, s.AtBank, s.KNET, s.Checkout, s.Word, s.ErrorText = "", "", knetDeal{}, "", "", "" // what was begun counts no more
+	s.Method, s.AtBank, s.KNET, s.Checkout, s.Word, s.ErrorText = "", "", noDeal, "", "", "" // what was begun counts no more
 	if err := sessions.Put(tx, s); err != nil {
 		return err
 	}

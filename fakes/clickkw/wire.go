@@ -4,35 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
-	"time"
 )
 
 // The answers of the three calls, key by key in the order of the manual (KW-016 to
-// KW-021, KW-038, KW-041).
-
-type createAnswer struct {
-	APIVersion      int          `json:"apiVersion"` // a number here, a text in errors (KW-054)
-	GatewayResponse createdAsked `json:"gatewayResponse"`
-}
-
-type createdAsked struct {
-	Result        string  `json:"result"`
-	SessionID     string  `json:"session_id"`
-	SessionExpire phpDate `json:"session_expire"`
-	Indicator     string  `json:"indicator_status"`
-	Status        string  `json:"status"`
-}
-
-// phpDate is a date as PHP dumps it (KW-019).
-type phpDate struct {
-	Date         string `json:"date"`
-	TimezoneType int    `json:"timezone_type"`
-	Timezone     string `json:"timezone"`
-}
-
-func newPHPDate(t time.Time) phpDate {
-	return phpDate{Date: t.Format("2006-01-02 15:04:05.000000"), TimezoneType: 3, Timezone: kuwait}
-}
+// KW-021, KW-038, KW-041); that of create session is in wire_create.go.
 
 type updateAnswer struct {
 	APIVersion      int         `json:"apiVersion"`
@@ -60,23 +35,35 @@ const (
 )
 
 // encode is compact JSON as PHP writes it: HTML's characters stand for themselves, and
-// slashes are escaped where the account says so (KW-021).
-func encode(value any, escapeSlashes bool) []byte {
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	_ = encoder.Encode(value) // plain structs of texts and numbers
-	body := bytes.TrimSuffix(text.Bytes(), []byte("\n"))
+// slashes are escaped where the account says so (KW-021). buffer, which may be nil, is room
+// that it may use.
+func encode(value any, escapeSlashes bool, buffer []byte) []byte {
+	var body []byte
+	if own, ok := value.(interface{ appendJSON(b []byte) []byte }); ok {
+		body = own.appendJSON(buffer)
+	} else {
+		var text bytes.Buffer
+		encoder := json.NewEncoder(&text)
+		encoder.SetEscapeHTML(false)
+		_ = encoder.Encode(value) // plain structs of texts and numbers
+		body = bytes.TrimSuffix(text.Bytes(), []byte("\n"))
+	}
 	if escapeSlashes { // JSON has no slash outside of its texts
 		body = bytes.ReplaceAll(body, []byte("/"), []byte(`\/`))
 	}
 	return body
 }
 
+var mediaJSON = []string{"application/json"} // never changed
+
 func (a *account) writeJSON(w http.ResponseWriter, status int, value any) {
-	w.Header().Set("Content-Type", "application/json")
+	w.Header()["Content-Type"] = mediaJSON
 	w.WriteHeader(status)
-	_, _ = w.Write(encode(value, a.on("json_escape_slashes")))
+	var buffer []byte
+	if own, ok := w.(interface{ AvailableBuffer() []byte }); ok {
+		buffer = own.AvailableBuffer()
+	}
+	_, _ = w.Write(encode(value, a.on("json_escape_slashes"), buffer))
 }
 
 // authFault is the first family of errors; all of it is text (KW-046 to KW-048, KW-054).

@@ -32,19 +32,22 @@ func (m *Masker) Hiding(values ...string) Mask {
 	mask := Mask{names: &m.names}
 	for _, value := range values {
 		if len(value) >= 4 {
-			mask.values = append(mask.values, value)
+			mask.values = append(mask.values, secret{value, url.QueryEscape(value)})
 		}
 	}
 	// A short secret must not cut a longer one in pieces.
-	slices.SortStableFunc(mask.values, func(a, b string) int { return len(b) - len(a) })
+	slices.SortStableFunc(mask.values, func(a, b secret) int { return len(b.plain) - len(a.plain) })
 	return mask
 }
 
 // Mask hides the secrets of one exchange in what goes into a journal.
 type Mask struct {
 	names  *names
-	values []string
+	values []secret
 }
+
+// secret is a value as it is and form-encoded.
+type secret struct{ plain, encoded string }
 
 // Text masks names and card numbers in a URL or a body, and the secret values, as they
 // are and form-encoded, wherever they stand.
@@ -53,9 +56,9 @@ func (m Mask) Text(s string) string {
 		return s
 	}
 	for _, value := range m.values {
-		s = strings.ReplaceAll(s, value, Hidden)
-		if encoded := url.QueryEscape(value); encoded != value {
-			s = strings.ReplaceAll(s, encoded, Hidden)
+		s = strings.ReplaceAll(s, value.plain, Hidden)
+		if value.encoded != value.plain {
+			s = strings.ReplaceAll(s, value.encoded, Hidden)
 		}
 	}
 	return Cards(m.names.hide(s))

@@ -53,6 +53,10 @@ func (n *names) hide(s string) string {
 	var out strings.Builder
 	written := 0
 	for start := 0; start < len(s); {
+		if !n.first[s[start]] {
+			start = behindMark(s, start)
+			continue
+		}
 		end := start
 		for end < len(s) && nameBytes[s[end]] {
 			end++

@@ -13,7 +13,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"paysandbox/sandbox/journal"
@@ -170,23 +169,20 @@ func (o *Outbox) send(ctx context.Context, m *Message) (*Answer, error) {
 			request.Header[h.Name] = append(request.Header[h.Name], h.Text)
 		}
 	}
-	var tolerated atomic.Pointer[string] // a handshake may outlive the call that gave it up
-	transport := http.Transport{
-		DialContext: func(ctx context.Context, _, address string) (net.Conn, error) {
-			return dialer.DialContext(ctx, network, address)
-		},
-		TLSClientConfig:        tlsConfig(m.VerifyTLS, &tolerated),
-		DisableKeepAlives:      true, // a stale connection would make net/http send a GET twice
-		DisableCompression:     true,
-		MaxResponseHeaderBytes: MaxHeaderBytes,
-	}
-	// Not a Client: that one refuses a Location which it cannot parse, and shops send such.
-	response, err := transport.RoundTrip(request)
-	if note := tolerated.Load(); note != nil {
-		m.Notes = append(slices.Clip(m.Notes), *note)
+	// No http.Client either: that one refuses a Location which it cannot parse, and shops
+	// send such.
+	var tolerated string
+	l, err := dial(ctx, &dialer, network, request.URL, tlsConfig(m.VerifyTLS, &tolerated))
+	if tolerated != "" {
+		m.Notes = append(slices.Clip(m.Notes), tolerated)
 	}
 	if err != nil {
-		return nil, err
+		return nil, ended(ctx, err)
+	}
+	defer l.close()
+	response, err := l.ask(request)
+	if err != nil {
+		return nil, ended(ctx, err)
 	}
 	defer func() { _ = response.Body.Close() }()
 	answer := &Answer{Status: response.StatusCode, Header: response.Header}
@@ -201,6 +197,14 @@ func (o *Outbox) send(ctx context.Context, m *Message) (*Answer, error) {
 		m.Notes = append(m.Notes, "the body broke off: "+err.Error())
 	}
 	return answer, nil
+}
+
+// ended is why there is no answer: the end of the context, if that is what cut the line.
+func ended(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return err
 }
 
 // bare is scheme and host of a URL.
@@ -227,7 +231,7 @@ func keepTarget(u *url.URL, raw string) {
 	u.Opaque, u.RawQuery, u.ForceQuery = path, query, asks
 }
 
-func tlsConfig(verify bool, tolerated *atomic.Pointer[string]) *tls.Config {
+func tlsConfig(verify bool, tolerated *string) *tls.Config {
 	if verify {
 		return &tls.Config{MinVersion: tls.VersionTLS10}
 	}
@@ -240,8 +244,7 @@ func tlsConfig(verify bool, tolerated *atomic.Pointer[string]) *tls.Config {
 				options.Intermediates.AddCert(cert)
 			}
 			if _, err := state.PeerCertificates[0].Verify(options); err != nil {
-				note := "certificate tolerated: " + err.Error()
-				tolerated.Store(&note)
+				*tolerated = "certificate tolerated: " + err.Error()
 			}
 			return nil
 		},

@@ -145,6 +145,40 @@ func TestCallsThatAreNotAnswered(t *testing.T) {
 	}
 }
 
+func TestAnAnswerInSeveralPieces(t *testing.T) {
+	hints := strings.Repeat("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n", 3)
+	answer, exchange := reach(t, outbox.Message{URL: newShop(t, "HTTP/1.1 100 Continue\r\n\r\n"+hints+fine).url("/")})
+	assert.Equal(t, 200, answer.Status)
+	assert.Equal(t, "ok", string(answer.Body))
+	assert.NotContains(t, exchange.Response.Headers, "Link")
+
+	chunked := "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\no"
+	answer, _ = reach(t, outbox.Message{URL: newTalker(t, func(c net.Conn) {
+		for _, part := range []string{chunked, "k\r\n0\r\n", "\r\n"} {
+			_, _ = io.WriteString(c, part)
+			time.Sleep(time.Millisecond)
+		}
+	}).url("/")})
+	assert.Equal(t, "ok", string(answer.Body))
+}
+
+// TestAnAnswerBeforeTheEnd: who refuses a long body without having read it is heard.
+func TestAnAnswerBeforeTheEnd(t *testing.T) {
+	s := newTalker(t, func(c net.Conn) { _, _ = io.WriteString(c, "HTTP/1.1 413 Too Much\r\nContent-Length: 2\r\n\r\nno") })
+	answer, _ := reach(t, outbox.Message{Method: "POST", URL: s.url("/"), Body: []byte(strings.Repeat("x", 100<<10))})
+	assert.Equal(t, 413, answer.Status)
+	assert.Equal(t, "no", string(answer.Body))
+}
+
+func TestHeadersThatHTTPCannotCarry(t *testing.T) {
+	for _, header := range []operation.KeyText{{Name: "X-Price", Text: "1\r\nX-Geheim: 2"}, {Name: "X Price", Text: "1"}} {
+		s, w := newShop(t, fine), newWorkspace()
+		_, err := send(t, w, outbox.Message{URL: s.url("/"), Headers: []operation.KeyText{header}})
+		require.ErrorContains(t, err, "net/http: invalid header field")
+		assert.NotContains(t, w.last(t).Notes[0], "Geheim")
+	}
+}
+
 func TestSecretsStayOutOfTheJournal(t *testing.T) {
 	s, w := newShop(t, "HTTP/1.1 200 OK\r\nX-Echo: s3cret-value\r\n\r\n<pin>9876</pin> s3cret-value 4012888888881881"), newWorkspace()
 	_, err := send(t, w, outbox.Message{

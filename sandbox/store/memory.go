@@ -57,6 +57,26 @@ func (m *Memory) View(workspace string, f func(Tx) error) error {
 	return f(&w.reading)
 }
 
+// Get implements Reader.
+func (m *Memory) Get(workspace, collection, id string) (value any, ok bool, err error) {
+	if w := m.world(workspace, false); w != nil {
+		w.mu.RLock()
+		defer w.mu.RUnlock()
+		value, ok = w.reading.Get(collection, id)
+	}
+	return value, ok, nil
+}
+
+// Find implements Reader.
+func (m *Memory) Find(workspace, collection, key string) (value any, ok bool, err error) {
+	if w := m.world(workspace, false); w != nil {
+		w.mu.RLock()
+		defer w.mu.RUnlock()
+		value, ok = find(&w.reading, collection, key)
+	}
+	return value, ok, nil
+}
+
 // Update implements Store.
 func (m *Memory) Update(workspace string, f func(Tx) error) error {
 	w := m.world(workspace, true)

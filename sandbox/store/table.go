@@ -3,7 +3,6 @@ package store
 import (
 	"slices"
 	"sort"
-	"strings"
 )
 
 // table is the records of one collection in the order of their ids. They stand side by
@@ -29,9 +28,19 @@ func (t *table) at(id string) (run, place int, found bool) {
 	if n == 0 || last(t.runs[n-1]) < id {
 		return n, 0, false
 	}
-	run = sort.Search(n-1, func(i int) bool { return last(t.runs[i]) >= id })
-	place, found = slices.BinarySearchFunc(t.runs[run], id, func(r record, id string) int { return strings.Compare(r.id, id) })
-	return run, place, found
+	if n > 1 {
+		run = sort.Search(n-1, func(i int) bool { return last(t.runs[i]) >= id })
+	}
+	records := t.runs[run]
+	from, to := 0, len(records)-1 // the last is no lower than id
+	for from < to {
+		if middle := (from + to) / 2; records[middle].id < id {
+			from = middle + 1
+		} else {
+			to = middle
+		}
+	}
+	return run, from, records[from].id == id
 }
 
 func last(run []record) string { return run[len(run)-1].id }
@@ -50,6 +59,11 @@ func (t *table) put(r record) (before record, existed bool) {
 	before.id = r.id
 	if existed {
 		before = t.runs[run][place]
+		if slices.Equal(before.keys, r.keys) { // as of most changes
+			r.keys = before.keys
+			t.runs[run][place] = r
+			return before, existed
+		}
 		t.forget(before.keys)
 		t.runs[run][place] = r
 	} else {

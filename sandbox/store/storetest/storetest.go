@@ -70,6 +70,26 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		}))
 	})
 
+	t.Run("one record", func(t *testing.T) {
+		s := open(t)
+		require.NoError(t, s.Update("w", func(tx store.Tx) error {
+			require.NoError(t, tx.Put("notes", "1", note{Text: "old"}, []string{"k", "l"}))
+			return tx.Put("notes", "1", note{Text: "one"}, []string{"k", "l"}) // the keys stay
+		}))
+		reads := store.Read(s)
+		for key, ask := range map[string]func(workspace, collection, key string) (any, bool, error){"1": reads.Get, "l": reads.Find} {
+			v, ok, err := ask("w", "notes", key)
+			require.NoError(t, err)
+			require.True(t, ok)
+			assert.Equal(t, "one", read(t, v).Text)
+			for _, absent := range [][3]string{{"w", "notes", "2"}, {"w", "other", key}, {"v", "notes", key}} {
+				_, ok, err = ask(absent[0], absent[1], absent[2])
+				require.NoError(t, err)
+				assert.False(t, ok, absent)
+			}
+		}
+	})
+
 	t.Run("unique keys", func(t *testing.T) {
 		s := open(t)
 		require.NoError(t, s.Update("w", func(tx store.Tx) error {
