@@ -1,6 +1,7 @@
 package click2sell
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"strings"
@@ -97,7 +98,7 @@ func (f Fake) fillIn(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Re
 	}
 	t.Wrong = nil
 	t.Fill = cardFill{Number: "4111 1111 1111 1111", CVV: "123"}
-	t.Month, t.Year = "12", ws.Now().AddDate(3, 0, 0).Format("2006")
+	t.Month, t.Year = cmp.Or(t.Month, "12"), cmp.Or(t.Year, ws.Now().AddDate(3, 0, 0).Format("2006"))
 	return d.showForm(w, r, t)
 }
 

@@ -22,6 +22,9 @@ type order struct {
 	Token    string `json:"token"`
 	Test     bool   `json:"test"`
 
+	Price payment.Money `json:"price"` // of one payment after the trial
+	Terms *subscription `json:"terms"` // nil: it is paid once
+
 	Passed    []operation.KeyText `json:"passed"`
 	Affiliate string              `json:"affiliate"`
 
@@ -86,6 +89,10 @@ func (p *product) begin(tx *sandbox.Tx, o order, amount payment.Money) (order, e
 	o.Token = sandbox.Token(providerName, p.merchant.number(), n%tokenCounts)
 	o.Ends = tx.Now().Add(p.duration("checkout_ttl"))
 	o.Merchant, o.Code, o.Product, o.Name = p.merchant.Merchant, p.Code, p.ID, p.Name
+	if o.Price, err = p.price(); err != nil {
+		return o, err
+	}
+	o.Terms = p.Subscription
 	opened, err := sandbox.OpenPayment(tx, table, evOpen, p.payment(o, amount))
 	if err != nil {
 		return o, err

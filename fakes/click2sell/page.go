@@ -111,11 +111,8 @@ func (d *deal) frame() frame {
 	if f.Seller == "" {
 		f.Seller = d.order.Merchant
 	}
-	if s := d.product.Subscription; s != nil {
-		f.Plan = &planShown{Every: strings.TrimPrefix(s.Every, "1 "), Terms: s.Terms, Trial: s.Trial}
-		if price, err := d.product.price(); err == nil {
-			f.Plan.Price = price.String()
-		}
+	if s := d.order.Terms; s != nil {
+		f.Plan = &planShown{Every: strings.TrimPrefix(s.Every, "1 "), Terms: s.Terms, Trial: s.Trial, Price: d.order.Price.String()}
 	}
 	return f
 }

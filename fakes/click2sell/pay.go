@@ -79,7 +79,7 @@ func (p *product) capture(tx *sandbox.Tx, id, means string, b buyer) error {
 		return err
 	}
 	what := aSale
-	if p.Subscription != nil {
+	if o.Terms != nil {
 		what = aFirst
 		if o, err = p.subscribe(tx, paid, o); err != nil {
 			return err

@@ -29,18 +29,14 @@ var courses = sandbox.NewCollection("click2sell.courses", func(c course) string 
 
 // subscribe begins a subscription with its first payment (CS-056).
 func (p *product) subscribe(tx *sandbox.Tx, paid payment.Payment, o order) (order, error) {
-	price, err := p.price()
-	if err != nil {
-		return o, err
-	}
 	agreement, err := sandbox.OpenAgreement(tx, subscriptionTable, evBegin, payment.Payment{
-		Provider: providerName, Account: o.Merchant, Order: paid.Order, Ref: o.OrderID, Amount: price,
+		Provider: providerName, Account: o.Merchant, Order: paid.Order, Ref: o.OrderID, Amount: o.Price,
 	})
 	if err != nil {
 		return o, err
 	}
 	o.Subscription, o.Term = agreement.ID, 1
-	c := course{ID: agreement.ID, Began: tx.Now(), Price: price, Terms: *p.Subscription, First: o.ID, Last: o.ID, Term: 1}
+	c := course{ID: agreement.ID, Began: tx.Now(), Price: o.Price, Terms: *o.Terms, First: o.ID, Last: o.ID, Term: 1}
 	return o, c.goOn(tx, p.zone())
 }
 

@@ -175,3 +175,15 @@ func TestThePriceIsTheFirstOrders(t *testing.T) {
 	p.product(club, map[string]any{"subscription": nil})
 	assert.Len(t, p.until("2008-12-31T00:00:00Z"), 1, "what was sold as a subscription goes on")
 }
+
+// TestTheTermsAreThoseOfTheOpenForm: what the buyer reads is what is billed, whatever the
+// merchant changes before the button is pressed (CS-143).
+func TestTheTermsAreThoseOfTheOpenForm(t *testing.T) {
+	p := open(t, arrange{})
+	form := p.entered(link(club, "p=1"))
+	p.product(club, map[string]any{"price": "1.00", "subscription": map[string]any{"every": "1 day"}})
+	form.Submit("form#c2s-order", jane())
+	p.Settle()
+	assert.Equal(t, []string{"2008-10-08 22:56:42"}, p.until("2008-10-20T00:00:00Z"))
+	assert.Equal(t, []string{"49.95", "49.95"}, p.shop.each(t, "product_price"))
+}
