@@ -112,9 +112,6 @@ func (s *c2sShop) walk(query string, pay sandbox.PayRequest) *customer.Customer 
 	return c
 }
 
-// set changes switches of both products.
-func (s *c2sShop) set(switches map[string]any) { setClick2Sell(s.provider, switches, nil) }
-
 // setClick2Sell changes the documented merchant's products: their switches, and the rest.
 func setClick2Sell(p *provider, switches, more map[string]any) {
 	p.Helper()
