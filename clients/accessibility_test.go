@@ -110,7 +110,6 @@ func TestPagesAreAccessible(t *testing.T) {
 				"workspace": "", "payments": "/payments", "payment": "/payments/" + p.payment("356").ID,
 				"exchanges": "/exchanges", "exchange": "/exchanges/1", "deliveries": "/deliveries", "setup": "/setup",
 				"account": "/accounts/clickkw/Dev1", "account-clickandbuy": "/accounts/clickandbuy/222333444",
-				"account-click2sell": "/accounts/click2sell/johndoe22", "account-product": "/accounts/click2sell/johndoe22/products/johnbooksabc",
 				"account-entry": "/accounts/clickandbuy/222333444/domains/Demo%20Shop", "account-list": "/accounts/clickandbuy/222333444/domains/Demo%20Shop/links",
 			} {
 				b.visit(p.url + "/_sandbox/w/default" + path)

@@ -101,6 +101,15 @@ func TestClick2SellIsAccessible(t *testing.T) {
 		b.audit(d.named("order-affiliate"))
 	})
 
+	eachDress(t, "console", func(t *testing.T, d c2sDress) {
+		b := d.open(t)
+		account := p.url + "/_sandbox/w/default/accounts/click2sell/johndoe22"
+		b.visit(account)
+		b.audit(d.named("console-account"))
+		b.visit(account + "/products/johnclubsabc")
+		b.audit(d.named("console-product"))
+	})
+
 	eachDress(t, "result", func(t *testing.T, d c2sDress) {
 		b := d.open(t)
 		order := d.named("result") + fmt.Sprint(d.width)
