@@ -109,14 +109,20 @@ func (s *phpShop) buy(order string) *customer.Customer {
 // order asks the shop what became of an order.
 func (s *phpShop) order(id string) (o phpOrder) {
 	s.Helper()
+	s.tell(id, &o)
+	return o
+}
+
+// tell has the shop say what it knows of an order.
+func (s *phpShop) tell(id string, into any) {
+	s.Helper()
 	response, err := s.http.Get(s.url + "/order.php?" + url.Values{"order": {id}}.Encode())
 	require.NoError(s, err)
 	defer func() { _ = response.Body.Close() }()
 	text, err := io.ReadAll(response.Body)
 	require.NoError(s, err)
 	require.Equal(s, http.StatusOK, response.StatusCode, "%s", text)
-	require.NoError(s, json.Unmarshal(text, &o), "%s", text)
-	return o
+	require.NoError(s, json.Unmarshal(text, into), "%s", text)
 }
 
 // caller is whom the shop's script sees.

@@ -102,6 +102,18 @@ func (f Fake) fillIn(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Re
 	return d.showForm(w, r, t)
 }
 
+// back leads to the order form who opens the address of one of its buttons anew.
+func (f Fake) back(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
+	d, err := enter(ws, r)
+	if err != nil {
+		return err
+	}
+	if _, err := r.Decide(ws, d.ask(opPage)); err != nil {
+		return err
+	}
+	return goOn(w, d.url(r, ""))
+}
+
 // url is the address of one of the order's pages, absolute and of the kind asked by.
 func (d *deal) url(r *sandbox.Request, page string) string {
 	return r.PageURL(ownHost, d.order.path(page), false)

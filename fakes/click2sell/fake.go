@@ -12,6 +12,7 @@
 //	POST /order/<token>                  pay.go        the buyer pays
 //	POST /order/<token>/fake             checkout.go   fills the form with somebody
 //	POST /order/<token>/cancel           leave.go      the buyer leaves
+//	GET  /order/<token>/fake, …/cancel   checkout.go   the way back to the order form
 //
 // Facts CS-… are those of EVIDENCE.md.
 package click2sell
@@ -47,6 +48,7 @@ func (f Fake) Mount(routes sandbox.Routes) {
 	routes.Handle("POST", page, opPay, byToken, f.pay)
 	routes.Handle("POST", page+"/fake", opPage, byToken, f.fillIn)
 	routes.Handle("POST", page+"/cancel", opLeave, byToken, f.leave)
+	routes.Handle("GET", page+"/{step:fake|cancel}", opPage, byToken, f.back)
 	routes.Handle("GET", "/{aff}/{affiliate}/{code}", opAffiliate, byCodeInPath, f.affiliate)
 }
 

@@ -151,6 +151,7 @@ func (d *deal) showResult(ws *sandbox.Workspace, w http.ResponseWriter, _ *sandb
 	switch d.payment.State {
 	case abandoned:
 		page.Result, page.Back = "cancelled", href(webAddress(sandbox.MerchantOf(ws).Join(d.product.sw("cancel_url"))))
+		page.Plan = nil // nothing follows
 	case refunded, chargedBack:
 		page.Result = string(d.payment.State)
 	default:
