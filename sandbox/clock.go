@@ -129,6 +129,7 @@ func (ws *Workspace) moveTo(ctx context.Context, target func(now time.Time) time
 		return nil, err
 	}
 	defer ws.unlockClock()
+	ws.arrivals(ctx, clockCourtesy) // what is on its way comes before what will be due
 	return ws.runUntil(ctx, target(ws.Now().Add(-passed)))
 }
 

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -73,7 +74,7 @@ func (n Notification) plan(tx *Tx, d *outbox.Delivery, decision Decision, at tim
 	if err != nil {
 		return err
 	}
-	d.ID = fmt.Sprintf("d%08d", number)
+	d.ID = deliveryID(number)
 	d.Provider, d.Op, d.Payment, d.Order = n.Payment.Provider, n.Op.Name, n.Payment.ID, n.Payment.Order
 	d.Created, d.State, d.Next, d.Retry = tx.Now(), outbox.Pending, at, n.Retry
 	d.Rule, d.Outcome, d.Delay, d.Fault = decision.Rule, decision.Outcome, decision.Delay, decision.Fault
@@ -81,33 +82,41 @@ func (n Notification) plan(tx *Tx, d *outbox.Delivery, decision Decision, at tim
 	if err := Deliveries.Insert(tx, *d); err != nil {
 		return err
 	}
-	if err := dropDelivery(tx, number); err != nil {
+	if err := dropDeliveries(tx, number); err != nil {
 		return err
 	}
 	return tx.Schedule(Due{At: at, Provider: d.Provider, Kind: deliveryDue, Ref: d.ID, Concurrent: concurrent})
 }
 
-// MaxDeliveries is how many notifications a workspace remembers; of more, the oldest that
-// no further attempt is planned for are forgotten.
+// MaxDeliveries is how many notifications a workspace remembers beside those that are still
+// to be sent; the oldest are forgotten.
 const MaxDeliveries = 10_000
 
-// dropDelivery forgets the oldest one where the newest is one too many.
-func dropDelivery(tx *Tx, newest uint64) error {
+// maxDropped is at how many old ones each new one looks: those that are pending stay, and
+// there may be many.
+const maxDropped = 256
+
+// dropDeliveries forgets old ones that nothing more is planned for.
+func dropDeliveries(tx *Tx, newest uint64) error {
 	if newest <= MaxDeliveries {
 		return nil
 	}
-	oldest := ""
+	last, looked := deliveryID(newest-MaxDeliveries), 0
+	var old []string
 	err := Deliveries.Each(tx, "", func(d outbox.Delivery) bool {
-		if d.State != outbox.Pending {
-			oldest = d.ID
+		if d.ID <= last && d.State != outbox.Pending {
+			old = append(old, d.ID)
 		}
-		return oldest == ""
+		looked++
+		return d.ID < last && looked < maxDropped
 	})
-	if err != nil || oldest == "" {
-		return err
+	for _, id := range old {
+		err = errors.Join(err, Deliveries.Delete(tx, id))
 	}
-	return Deliveries.Delete(tx, oldest)
+	return err
 }
+
+func deliveryID(n uint64) string { return numbered("d", n, 8) }
 
 // Resend sends a delivery again now, whatever became of it; an attempt that was still
 // planned gives way to it.

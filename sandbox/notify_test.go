@@ -1,6 +1,7 @@
 package sandbox_test
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"sync/atomic"
@@ -212,4 +213,36 @@ func TestMails(t *testing.T) {
 	letters, err := ws.Mails()
 	require.NoError(t, err)
 	assert.Equal(t, []journal.Mail{{At: noon, To: "a@example.com", Subject: "one"}, {At: noon, To: "a@example.com", Subject: "two"}}, letters)
+}
+
+// TestOldDeliveriesAreForgotten, but for those that are still to be sent.
+func TestOldDeliveriesAreForgotten(t *testing.T) {
+	ws, shop := frozen(t, newWorld(t)), newMerchant(t)
+	script(t, ws, "- {op: stubpay.notify, times: 3, then: {deliveries: [{delay: 1h}]}}")
+	p := open(t, ws, "1")
+	for i := range 3 { // to be sent later
+		shop.tell(t, ws, p, nil)
+		require.Len(t, deliveries(t, ws), i+1)
+	}
+	require.NoError(t, ws.Update(func(tx *sandbox.Tx) error {
+		for range sandbox.MaxDeliveries + 10 {
+			notice := shop.notice(p, func(n *sandbox.Notification) { n.Delay = 2 * time.Hour })
+			if err := sandbox.Notify(tx, notice); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	assert.Len(t, deliveries(t, ws), sandbox.MaxDeliveries+13, "all are pending")
+	require.NoError(t, ws.Update(func(tx *sandbox.Tx) error {
+		for n := range 40 {
+			if _, err := sandbox.Deliveries.Update(tx, fmt.Sprintf("d%08d", n+4), func(d *outbox.Delivery) error { d.State = outbox.Delivered; return nil }); err != nil {
+				return err
+			}
+		}
+		return sandbox.Notify(tx, shop.notice(p, func(n *sandbox.Notification) { n.Delay = 2 * time.Hour }))
+	}))
+	kept := deliveries(t, ws)
+	assert.Len(t, kept, sandbox.MaxDeliveries+3, "the newest, and the three that are to be sent")
+	assert.Equal(t, []string{"d00000001", "d00000002", "d00000003", "d00000015"}, []string{kept[0].ID, kept[1].ID, kept[2].ID, kept[3].ID})
 }

@@ -25,6 +25,8 @@ type Workspace struct {
 	advancing chan struct{} // held by whoever moves the clock
 	running   atomic.Int32  // catch-ups under way
 	attempted signal        // a delivery was tried
+	lanesMu   sync.Mutex
+	lanes     lanes
 	timerMu   sync.Mutex
 	timer     *time.Timer
 	rules     atomic.Pointer[loadedRules]

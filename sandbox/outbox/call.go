@@ -149,7 +149,7 @@ func (o *Outbox) send(ctx context.Context, m *Message) (*Answer, error) {
 	network := "tcp"
 	if m.SourceIP != "" {
 		if usable := o.policy.HasSource(m.SourceIP); usable {
-			dialer.LocalAddr, network = &net.TCPAddr{IP: net.ParseIP(m.SourceIP)}, "tcp4"
+			dialer.LocalAddr, network = &net.TCPAddr{IP: net.ParseIP(m.SourceIP)}, familyOf(m.SourceIP)
 		} else if _, warned := o.warned.LoadOrStore(m.SourceIP, struct{}{}); !warned {
 			o.log.Warn("this machine has no address "+m.SourceIP+": merchants see another caller, X-Forwarded-For tells the provider's",
 				"provider", m.Provider)
@@ -197,6 +197,14 @@ func (o *Outbox) send(ctx context.Context, m *Message) (*Answer, error) {
 		m.Notes = append(m.Notes, "the body broke off: "+err.Error())
 	}
 	return answer, nil
+}
+
+// familyOf keeps a call in its source address's family: a name may have addresses of both.
+func familyOf(address string) string {
+	if strings.Contains(address, ":") {
+		return "tcp6"
+	}
+	return "tcp4"
 }
 
 // ended is why there is no answer: the end of the context, if that is what cut the line.

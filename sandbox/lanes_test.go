@@ -1,0 +1,97 @@
+package sandbox_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"paysandbox/sandbox"
+	"paysandbox/sandbox/operation"
+	"paysandbox/sandbox/outbox"
+)
+
+// slowShop answers at once but for orders that are called slow, which wait for their go.
+type slowShop struct {
+	*httptest.Server
+	mu    sync.Mutex
+	heard []string
+	goOn  chan struct{}
+}
+
+func newSlowShop(t *testing.T) *slowShop {
+	t.Helper()
+	s := &slowShop{goOn: make(chan struct{})}
+	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/slow") {
+			<-s.goOn
+		}
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.heard = append(s.heard, r.URL.Path)
+		_, _ = w.Write([]byte("ok"))
+	}))
+	t.Cleanup(s.Close)
+	return s
+}
+
+func (s *slowShop) got() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]string{}, s.heard...)
+}
+
+// tell has a payment's order told of n times.
+func (s *slowShop) tell(t *testing.T, ws *sandbox.Workspace, order string, n int) {
+	t.Helper()
+	m := newMerchant(t)
+	p := open(t, ws, order)
+	for i := range n {
+		require.NoError(t, ws.Update(func(tx *sandbox.Tx) error {
+			return sandbox.Notify(tx, m.notice(p, func(notice *sandbox.Notification) {
+				notice.Spell = func([]operation.KeyText) outbox.Delivery {
+					return outbox.Delivery{Method: http.MethodPost, URL: fmt.Sprintf("%s/%s/%d", s.URL, order, i)}
+				}
+			}))
+		}))
+	}
+}
+
+func onARealClock(t *testing.T) *sandbox.Workspace {
+	t.Helper()
+	ws, err := newWorld(t).Create(sandbox.Spec{Name: "w", Seed: 1, Clock: sandbox.Real})
+	require.NoError(t, err)
+	return ws
+}
+
+// TestASlowMerchantHoldsUpNoOtherOrder, and its own notifications stay in their order.
+func TestASlowMerchantHoldsUpNoOtherOrder(t *testing.T) {
+	ws, s := onARealClock(t), newSlowShop(t)
+	s.tell(t, ws, "slow", 3)
+	s.tell(t, ws, "quick", 3)
+	require.Eventually(t, func() bool { return len(s.got()) == 3 }, 10*time.Second, time.Millisecond)
+	assert.Equal(t, []string{"/quick/0", "/quick/1", "/quick/2"}, s.got())
+	assert.Positive(t, ws.InFlight())
+	close(s.goOn)
+	require.Eventually(t, func() bool { return ws.InFlight() == 0 }, 10*time.Second, time.Millisecond)
+	assert.Equal(t, []string{"/quick/0", "/quick/1", "/quick/2", "/slow/0", "/slow/1", "/slow/2"}, s.got())
+	for _, d := range deliveries(t, ws) {
+		assert.Equal(t, outbox.Delivered, d.State)
+		assert.Len(t, d.Attempts, 1)
+	}
+}
+
+// TestTheClockAdvancesBesideASlowMerchant, and what is on its way comes first.
+func TestTheClockAdvancesBesideASlowMerchant(t *testing.T) {
+	ws, s := onARealClock(t), newSlowShop(t)
+	s.tell(t, ws, "slow", 1)
+	time.AfterFunc(50*time.Millisecond, func() { close(s.goOn) })
+	advance(t, ws, time.Minute)
+	assert.Equal(t, []string{"/slow/0"}, s.got())
+}
