@@ -55,7 +55,7 @@ func (p programs) notifications() {
 			late = append(late, a.at.Sub(planned[order].Add(time.Duration(i+1)*gap)))
 		}
 	}
-	_, beside := postMany(address, got.sample, shops*perSale, gap)
+	beside := postMany(address, got, shops*perSale, gap).late
 
 	sales := scaled(50)
 	n := shops * sales * perSale
@@ -64,7 +64,7 @@ func (p programs) notifications() {
 	got.all(shops * sales)
 	ours := figures{perSecond: float64(n) / (time.Since(began) - oneTooMany).Seconds(), cpu: (sandbox.cpu() - before) / time.Duration(n)}
 	memory := sandbox.memory()
-	loop, _ := postMany(address, got.sample, n, 0)
+	loop := postMany(address, got, n, 0)
 
 	row(fmt.Sprintf("%d notifications, a second", n), fmt.Sprintf("%.0f", ours.perSecond), fmt.Sprintf("client loop %.0f", loop.perSecond), ours.perSecond/loop.perSecond)
 	row("the same, processor time of one", us(ours.cpu), "", 0)
@@ -130,6 +130,8 @@ type receiver struct {
 	done   chan struct{}
 	orders map[string][]arrival
 	sample string
+
+	loop []time.Time // when the loop's posts came
 }
 
 // await makes the receiver wait for so many.
@@ -143,7 +145,8 @@ func (v *receiver) take(_ http.ResponseWriter, r *http.Request) {
 	at := time.Now()
 	body, err := io.ReadAll(r.Body)
 	check(err)
-	if r.URL.Path != "/n" { // the loop's
+	if i, err := strconv.Atoi(strings.TrimPrefix(r.URL.Path, "/loop/")); err == nil {
+		v.loop[i] = at // each its own place
 		return
 	}
 	form, err := url.ParseQuery(string(body))
@@ -202,11 +205,11 @@ func dues(s *server) map[string]time.Time {
 }
 
 // postMany posts a body n times, by as many clients as there are shops, each time on a
-// connection of its own; with a gap, each client at its own times. It answers how long
-// after its time each was answered.
-func postMany(address, body string, n int, gap time.Duration) (figures, []time.Duration) {
+// connection of its own; with a gap, each client at its own times.
+func postMany(address string, got *receiver, n int, gap time.Duration) posted {
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
-	late := make([]time.Duration, n)
+	dues := make([]time.Time, n)
+	got.loop = make([]time.Time, n)
 	var workers sync.WaitGroup
 	began := time.Now()
 	for w := range shops {
@@ -215,16 +218,26 @@ func postMany(address, body string, n int, gap time.Duration) (figures, []time.D
 			for i := w; i < n; i += shops {
 				due = due.Add(gap)
 				time.Sleep(time.Until(due))
-				response, err := client.Do(post(address+"/loop", "application/x-www-form-urlencoded", body))
+				dues[i] = due
+				response, err := client.Do(post(fmt.Sprintf("%s/loop/%d", address, i), "application/x-www-form-urlencoded", got.sample))
 				check(err)
 				_, _ = io.Copy(io.Discard, response.Body)
 				_ = response.Body.Close()
-				late[i] = time.Since(due)
 			}
 		})
 	}
 	workers.Wait()
-	return figures{perSecond: float64(n) / time.Since(began).Seconds()}, late
+	done := posted{perSecond: float64(n) / time.Since(began).Seconds()}
+	for i, due := range dues {
+		done.late = append(done.late, got.loop[i].Sub(due))
+	}
+	return done
+}
+
+// posted is how fast a loop was, and how long after its time each post came.
+type posted struct {
+	perSecond float64
+	late      []time.Duration
 }
 
 func p99(of []time.Duration) time.Duration {
