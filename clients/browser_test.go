@@ -37,7 +37,7 @@ func openBrowser(t *testing.T, width int64, more ...chromedp.ExecAllocatorOption
 	if os.Geteuid() == 0 {
 		options = append(options, chromedp.NoSandbox) // as root it refuses to start otherwise
 	}
-	ctx, over := context.WithTimeout(t.Context(), time.Minute)
+	ctx, over := context.WithTimeout(t.Context(), 3*time.Minute)
 	t.Cleanup(over)
 	ctx, ended := chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(ended)
