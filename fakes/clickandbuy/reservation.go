@@ -12,7 +12,7 @@ import (
 const (
 	reserved payment.State = "reserved"
 	captured payment.State = "captured"
-	expired  payment.State = "expired"
+	lapsed   payment.State = "expired"
 )
 
 // What moves it beside evCancel.
@@ -20,14 +20,14 @@ const (
 	evReserve     payment.Event = "reserve"
 	evCapture     payment.Event = "capture"
 	evPartCapture payment.Event = "part_capture"
-	evExpire      payment.Event = "expire"
+	evLapse       payment.Event = "expire"
 )
 
 var reservationStates = []payment.StatePhase{
 	{State: reserved, Phase: payment.Authorized},
 	{State: captured, Phase: payment.Paid},
 	{State: cancelled, Phase: payment.Cancelled},
-	{State: expired, Phase: payment.Expired},
+	{State: lapsed, Phase: payment.Expired},
 }
 
 var reservationRows = []payment.Row{
@@ -35,7 +35,7 @@ var reservationRows = []payment.Row{
 	{From: from(reserved), Event: evCapture, To: captured, Fact: "CB-136"},
 	{From: from(reserved), Event: evPartCapture, To: payment.Same, Fact: "CB-369"},
 	{From: from(reserved), Event: evCancel, To: cancelled, Action: true, About: "what is reserved is released", Fact: "CB-137"},
-	{From: from(reserved), Event: evExpire, To: expired, Fact: "CB-368"},
+	{From: from(reserved), Event: evLapse, To: lapsed, Fact: "CB-368"},
 }
 
 // reservation is what the provider remembers of a reservation beside the agreement of the
@@ -132,7 +132,7 @@ func reservationEnds(tx *sandbox.Tx, id string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	err = r.release(tx, evExpire)
+	err = r.release(tx, evLapse)
 	if isTransition(err) {
 		return what + "; it had come to an end before", nil
 	}

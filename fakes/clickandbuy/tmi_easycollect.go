@@ -66,13 +66,14 @@ func commitEnds(tx *sandbox.Tx, id string) (string, error) {
 // commitDebit is commitEasyCollectBDR: it books a debit that was prepared (CB-130). What
 // is booked already is booked.
 func commitDebit(tx *sandbox.Tx, q *tmiQuestion) (wireElement, error) {
-	if q.committed {
+	p, _ := q.account.find(tx, "", q.args.field("BDRID").number) // another call may have committed it meanwhile
+	switch {
+	case q.account.counts(p.State):
 		return wireBoolean("return", true), nil
-	}
-	if q.payment.State != uncommitted {
+	case p.State != uncommitted:
 		return wireElement{}, q.notFound()
 	}
-	p, err := sandbox.Move(tx, table, q.payment.ID, evCommit, nil)
+	p, err := sandbox.Move(tx, table, p.ID, evCommit, nil)
 	if err != nil {
 		return wireElement{}, err
 	}

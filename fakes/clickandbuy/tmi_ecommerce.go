@@ -76,7 +76,7 @@ func rcCancel(tx *sandbox.Tx, q *tmiQuestion) (wireElement, error) {
 }
 
 // rcStates are the words of ReservationStatus (CB-140).
-var rcStates = map[payment.State]string{reserved: "RESERVED", captured: "CAPTURED", cancelled: "CANCELLED", expired: "EXPIRED"}
+var rcStates = map[payment.State]string{reserved: "RESERVED", captured: "CAPTURED", cancelled: "CANCELLED", lapsed: "EXPIRED"}
 
 // rcStatus is rcStatusReservation.
 func rcStatus(s sandbox.Scope, q *tmiQuestion) (wireElement, error) {

@@ -1,6 +1,9 @@
 package clickandbuy_test
 
 import (
+	"fmt"
+	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -181,4 +184,43 @@ func TestCommerceReservation(t *testing.T) {
 	p.debited("e6", "100")
 	assert.Equal(t, "34 ExternalBDRIDNotUnique", capture(held, "100").refusal(), "another was quicker")
 	assert.Equal(t, "RESERVED", p.rcStatus(held))
+}
+
+// TestCapturesRace: of captures at the same moment one is booked, of debits with one
+// reference one, of commits all are answered alike.
+func TestCapturesRace(t *testing.T) {
+	p := open(t, arrange{account: agreed})
+	race := func(body func(n int) string) (refused []string) {
+		answers := make([]page, 8)
+		var all sync.WaitGroup
+		for n := range answers {
+			all.Go(func() { answers[n] = p.tmi(body(n)) })
+		}
+		all.Wait()
+		for _, answer := range answers {
+			if word := answer.refusal(); word != "" {
+				refused = append(refused, word)
+			}
+		}
+		return refused
+	}
+	id := p.reserve("1000")
+	refused := race(func(n int) string {
+		return question("capture", "sellerID=222333444", "tmPassword=secret1", "reservationID="+id, "request="+collecting(fmt.Sprint("r", n), "1000"))
+	})
+	assert.Equal(t, slices.Repeat([]string{"34 ReservationNotOpen"}, 7), refused)
+	refused = race(func(int) string {
+		return question("getEasyCollectSingle", single(request("DEBIT", collecting("d1", "5"))))
+	})
+	assert.Equal(t, slices.Repeat([]string{"34 ExternalBDRIDNotUnique"}, 7), refused)
+	refused = race(func(n int) string {
+		return question("getEasyCollectSingle", single(request("CREDIT", collecting(fmt.Sprint("c", n), "1005"))))
+	})
+	assert.Equal(t, slices.Repeat([]string{"34 AmountNotAllowed"}, 7), refused)
+	p.Switches("tmi.explicit_commit=on")
+	bdr := p.debited("e1", "100")
+	assert.Empty(t, race(func(int) string {
+		return question("commitEasyCollectBDR", "sellerID=222333444", "tmPassword=secret1", "slaveMerchantID=0", "BDRID="+bdr)
+	}))
+	assert.Len(t, p.Payment("e1").History, 2)
 }
