@@ -193,6 +193,9 @@ func putAccount(tx *Tx, provider string, patch map[string]any, more ...map[strin
 	if errors.As(err, &duplicate) {
 		err = wrong(duplicate.Key + " belongs to another account of this workspace")
 	}
+	if keeping, ok := declared.(Keeping); ok && err == nil {
+		err = keeping.AccountKept(tx, account.parsed)
+	}
 	return doc, names, err
 }
 

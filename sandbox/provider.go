@@ -49,6 +49,14 @@ type Accounts interface {
 	Env(ws *Workspace, base Base) map[string]string
 }
 
+// Keeping is the ability to keep records that follow from an account, such as the
+// agreements that it lists.
+type Keeping interface {
+	// AccountKept is called in the transaction that keeps an account, new or changed,
+	// in the provider's own type.
+	AccountKept(tx *Tx, parsed any) error
+}
+
 // Kinds is the ability to have accounts of several kinds, of which every workspace has one
 // each, such as a test account and one in production.
 type Kinds interface {

@@ -62,8 +62,14 @@ var accountKind = operation.AccountKind{
 			{Name: "employee", Type: operation.Bool, About: "in the merchant's employee group: never booked", Fact: "CB-021"},
 			{Name: "prepaid", Type: operation.Bool},
 			{Name: "credit_exhausted", Type: operation.Bool, About: "purchases fail after login", Fact: "CB-026"},
-			{Name: "easy_collect_granted", Type: operation.Bool},
-			{Name: "agreements", Type: operation.Mapping, List: true, Fields: []operation.AccountField{{Name: "id", Type: operation.Int}}},
+			{Name: "msisdn", Type: operation.String, About: "telephone number, by which TMI finds the buyer", Fact: "CB-374"},
+			{Name: "easy_collect_granted", Type: operation.Bool, About: "false: the agreements allow nothing for now", Fact: "CB-351"},
+			{Name: "agreements", Type: operation.Mapping, List: true, About: "standing agreements with the merchant", Fact: "CB-320", Fields: []operation.AccountField{
+				{Name: "id", Type: operation.Int, About: "easyCollectID", Fact: "CB-145"},
+				{Name: "link", Type: operation.String, About: "id of the premium link that it was made on; empty: the first", Fact: "CB-353"},
+				{Name: "amount", Type: operation.Amount, About: "the most that one debit or reservation may be, in units, quoted; empty: no limit", Fact: "CB-352"},
+				{Name: "currency", Type: operation.String, About: "of amount"},
+			}},
 		}},
 		{Name: "projects", Type: operation.Mapping, List: true, Fact: "CB-028", Fields: []operation.AccountField{
 			{Name: "id", Type: operation.Int},

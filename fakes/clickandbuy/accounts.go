@@ -120,8 +120,13 @@ func (a *account) check() error {
 		if b.CRN < 1 {
 			bad("buyer %s: crn is a positive number (CB-023)", b.Email)
 		}
+		for _, g := range b.Agreements {
+			if _, err := g.limit(); err != nil || g.ID < 1 {
+				bad("buyer %s, agreement %d: its id is a positive number, its amount one of units with a currency (CB-352)", b.Email, g.ID)
+			}
+		}
 	}
-	for _, name := range []string{"handshake.timeout", "pages.lifetime"} {
+	for _, name := range []string{"handshake.timeout", "pages.lifetime", "tmi.commit_within", "tmi.job_start", "tmi.job_item", "tmi.reservation_lifetime"} {
 		if d, err := time.ParseDuration(a.sw(name)); err != nil || d <= 0 {
 			bad("switch %s: %q is not a duration", name, a.sw(name))
 		}
@@ -198,6 +203,12 @@ func (l *link) fixedPrice() (int64, error) {
 	}
 	m, err := payment.ParseMoneyExp(l.Price, l.Currency, 2)
 	return m.Minor, err
+}
+
+// isSlave tells whether a slaveMerchantID is 0, a sub-merchant's, or accepted whatever it
+// is (CB-004).
+func (a *account) isSlave(id int64) bool {
+	return id == 0 || slices.Contains(a.Slaves, id) || a.sw("tmi.foreign_slave") == "accept"
 }
 
 // accountOf is the account that claimed a name.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -117,6 +118,7 @@ func (a *account) env(env map[string]string, base, script string) {
 	for i, b := range a.Buyers[:min(2, len(a.Buyers))] {
 		suffix := []string{"", "_2"}[i]
 		env["CLICKANDBUY_BUYER"+suffix], env["CLICKANDBUY_BUYER"+suffix+"_PASSWORD"] = b.Email, b.Password
+		env["CLICKANDBUY_BUYER"+suffix+"_CRN"] = strconv.FormatInt(b.CRN, 10)
 	}
 	for _, p := range a.Projects[:min(1, len(a.Projects))] {
 		env["CLICKANDBUY_PROJECT_ID"], env["CLICKANDBUY_SECRET_KEY"], env["CLICKANDBUY_MMS_SECRET"] = fmt.Sprint(p.ID), p.SecretKey, p.MMSSecret

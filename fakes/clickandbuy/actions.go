@@ -1,6 +1,7 @@
 package clickandbuy
 
 import (
+	"errors"
 	"fmt"
 
 	"paysandbox/sandbox"
@@ -40,41 +41,107 @@ func (f Fake) Act(ws *sandbox.Workspace, id string, action payment.Event, params
 		}
 	}
 	return ws.Update(func(tx *sandbox.Tx) error {
-		p, err := sandbox.Move(tx, table, id, action, func(p *payment.Payment) error {
+		_, _, err := afterSale(tx, id, action, func(p *payment.Payment) error {
 			if action != evPartialCancel {
 				return nil
 			}
 			part, err := payment.ParseMoneyExp(params["amount"], p.Amount.Currency, 2)
-			if err != nil || part.Minor == 0 {
-				return &sandbox.ParamError{Name: "amount", Reason: "units with at most two decimals are expected, such as amount=5.00"}
+			if err != nil {
+				return &partError{"units with at most two decimals are expected, such as amount=5.00"}
 			}
-			if part.Minor >= p.Amount.Minor {
-				return &sandbox.ParamError{Name: "amount", Reason: "a part is less than the " + p.Amount.String() + " that stand; cancel gives back the whole"}
-			}
-			p.Amount.Minor -= part.Minor
-			return nil
+			return lessen(p, part.Minor)
 		})
-		if err != nil {
-			return err
+		var part *partError
+		var refused *tmiError
+		switch {
+		case errors.As(err, &part):
+			return &sandbox.ParamError{Name: "amount", Reason: part.reason}
+		case errors.As(err, &refused):
+			return &sandbox.ParamError{Name: string(action), Reason: refused.Reason}
 		}
-		bought, err := purchases.Update(tx, id, func(bought *purchase) error {
-			if disputed, changes := chargebacks[action]; changes {
-				bought.ChargedBack = disputed
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-		event, told := emsActions[action]
-		if !told {
-			return nil
-		}
-		a, err := accountOf(tx, "seller", p.Account)
-		if err != nil {
-			return nil // the account is gone, and with it who would be told
-		}
-		_, l := a.findLink(bought.Link)
-		return notify(tx, a, l, p, bought, event)
+		return err
 	})
+}
+
+// partError tells that a part of an amount cannot be given back.
+type partError struct{ reason string }
+
+func (e *partError) Error() string { return e.reason }
+
+// lessen gives a part of what stands back (CB-260).
+func lessen(p *payment.Payment, hundredths int64) error {
+	switch {
+	case hundredths == 0:
+		return &partError{"a part is at least 0.01, such as amount=5.00"}
+	case hundredths >= p.Amount.Minor:
+		return &partError{"a part is less than the " + p.Amount.String() + " that stand; cancel gives back the whole"}
+	}
+	p.Amount.Minor -= hundredths
+	return nil
+}
+
+// afterSale moves a transaction after its sale, in the back office or by TMI, with all
+// that follows: the mark of a charge back, what its agreement's debits stand at, and the
+// event that the merchant hears of.
+func afterSale(tx *sandbox.Tx, id string, event payment.Event, change func(*payment.Payment) error) (p payment.Payment, bought purchase, err error) {
+	before, err := sandbox.Payments.Get(tx, id)
+	if err != nil {
+		return p, bought, err
+	}
+	if _, legal := table.Next(before.State, event); !legal {
+		change = nil // no amount matters: the table says why not
+	}
+	if p, err = sandbox.Move(tx, table, id, event, change); err != nil {
+		return p, bought, err
+	}
+	bought, err = purchases.Update(tx, id, func(bought *purchase) error {
+		if disputed, changes := chargebacks[event]; changes {
+			bought.ChargedBack = disputed
+		}
+		return nil
+	})
+	if err != nil {
+		return p, bought, err
+	}
+	if err := bought.recount(tx, event, before, p); err != nil {
+		return p, bought, err
+	}
+	action, told := emsActions[event]
+	if !told {
+		return p, bought, nil
+	}
+	a, err := accountOf(tx, "seller", p.Account)
+	if err != nil {
+		return p, bought, nil // the account is gone, and with it who would be told
+	}
+	_, l := a.findLink(bought.Link)
+	return p, bought, notify(tx, a, l, p, bought, action)
+}
+
+// recount brings up to date what the debits of the transaction's agreement stand at. The
+// merchant can give no more back than was not credited before; a bank can (CB-358).
+func (bought purchase) recount(tx *sandbox.Tx, event payment.Event, before, now payment.Payment) error {
+	if bought.Standing == "" {
+		return nil
+	}
+	if err := countPaid(tx, bought.Standing, now.Amount.Currency, paidOf(now)-paidOf(before)); err != nil {
+		return err
+	}
+	if event != evCancel && event != evPartialCancel {
+		return nil
+	}
+	s, err := standings.Get(tx, bought.Standing)
+	if err != nil {
+		return err
+	}
+	return s.covers(now.Amount.Currency)
+}
+
+// paidOf is what a transaction stands at, in hundredths; 0 where nothing was paid, or no
+// more is.
+func paidOf(p payment.Payment) int64 {
+	if table.Phase(p.State) == payment.Paid {
+		return p.Amount.Minor
+	}
+	return 0
 }

@@ -23,7 +23,14 @@ type buyer struct {
 	DateOfBirth     string `json:"date_of_birth"`
 	Owner, Employee bool
 	CreditExhausted bool `json:"credit_exhausted"`
+	Prepaid         bool
+	MSISDN          string
+	Granted         *bool `json:"easy_collect_granted"`
+	Agreements      []grant
 }
+
+// withholds tells whether a buyer's agreements allow nothing for now (CB-351).
+func (b buyer) withholds() bool { return b.Granted != nil && !*b.Granted }
 
 // registered is a buyer that opened an account on the pages.
 type registered struct {
@@ -43,24 +50,59 @@ var registrations = sandbox.NewCollection("clickandbuy.buyers", func(b registere
 
 // findBuyer finds a buyer by user name, in any case of letters.
 func findBuyer(s sandbox.Scope, user string) (buyer, bool) {
-	var found buyer
-	ok := false
-	_ = sandbox.EachAccount(s, providerName, func(a *account) bool {
-		for _, b := range a.Buyers {
-			if strings.EqualFold(b.Email, user) {
-				found, ok = b, true
-			}
-		}
-		return !ok
-	})
-	if ok {
-		return found, true
+	if b, ok := configuredBuyer(s, func(b buyer) bool { return strings.EqualFold(b.Email, user) }); ok {
+		return b.asLocked(s), true
 	}
 	r, err := registrations.Get(s, strings.ToLower(user))
 	if err != nil {
 		return buyer{}, false
 	}
-	return buyer{CRN: r.CRN, Email: r.Email, Password: r.Password, Nation: r.Nation, Language: r.Language, Status: "OK", DateOfBirth: r.DateOfBirth}, true
+	return r.buyer().asLocked(s), true
+}
+
+// configuredBuyer is the first buyer of any merchant's account that is the one wanted.
+func configuredBuyer(s sandbox.Scope, wanted func(buyer) bool) (found buyer, ok bool) {
+	_ = sandbox.EachAccount(s, providerName, func(a *account) bool {
+		if i := slices.IndexFunc(a.Buyers, wanted); i >= 0 {
+			found, ok = a.Buyers[i], true
+		}
+		return !ok
+	})
+	return found, ok
+}
+
+func (b registered) buyer() buyer {
+	return buyer{CRN: b.CRN, Email: b.Email, Password: b.Password, Nation: b.Nation, Language: b.Language, Status: "OK", DateOfBirth: b.DateOfBirth}
+}
+
+// findBuyerByCRN finds a buyer by its number, wherever its account was opened (CB-023).
+func findBuyerByCRN(s sandbox.Scope, crn int64) (found buyer, ok bool) {
+	if found, ok = configuredBuyer(s, func(b buyer) bool { return b.CRN == crn }); !ok {
+		_ = registrations.Each(s, "", func(r registered) bool {
+			if r.CRN == crn {
+				found, ok = r.buyer(), true
+			}
+			return !ok
+		})
+	}
+	return found.asLocked(s), ok
+}
+
+// findBuyerByPhone finds a configured buyer by its telephone number, of which the digits
+// count (CB-374).
+func findBuyerByPhone(s sandbox.Scope, msisdn string) (buyer, bool) {
+	wanted := digitsOf(msisdn)
+	found, ok := configuredBuyer(s, func(b buyer) bool { return wanted != "" && digitsOf(b.MSISDN) == wanted })
+	return found.asLocked(s), ok
+}
+
+func digitsOf(text string) string {
+	return strings.Map(func(c rune) rune {
+		if c < '0' || c > '9' {
+			return -1
+		}
+		return c
+	}, text)
 }
 
 // isOwn tells whether a buyer is the merchant itself or in its employee group: a

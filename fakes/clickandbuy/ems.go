@@ -98,6 +98,12 @@ func (a *account) emsRetry() ([]time.Duration, error) {
 	return plan, nil
 }
 
+// systemID is systemNumber for TMI.
+func (a *account) systemID() int64 {
+	number, _ := strconv.ParseInt(a.systemNumber(), 10, 64)
+	return number
+}
+
 // systemNumber is the account's system as a number (CB-174).
 func (a *account) systemNumber() string {
 	for word := range strings.FieldsSeq(a.sw("system_numbers")) {

@@ -84,6 +84,14 @@ var (
 			{Name: "currency", Type: operation.String},
 		},
 	}
+	opJobItem = &operation.Operation{
+		Name: "clickandbuy.job_item", Calls: operation.Out, About: "an item of a job is processed; an outcome is its error", Fields: fieldsNamed("discriminator externalBDRID BDRID crn easyCollectID amount currency"),
+		Outcomes: append([]operation.Outcome{
+			{Name: "BDRIDNotFound", About: "as fault 32", Fact: "CB-146"},
+			{Name: "InvalidParameter", About: "as fault 34", Fact: "CB-147"},
+			{Name: "InternalError", About: "as fault 99", Fact: "CB-151"},
+		}, collectRefusals...),
+	}
 	// opTMI is what a call is before its body is read, and what it stays when that is
 	// no call of the interface.
 	opTMI = &operation.Operation{
@@ -91,60 +99,17 @@ var (
 	}
 )
 
-var tmiSecrets = []string{"tmPassword"}
-
-// tmiNames are the 29 operations of TMI 1.4 (CB-120 to CB-140); a test holds them
-// against the interface description, which is not read before the first call.
-var tmiNames = []string{
-	"getInterfaceStatus", "getBDRStatusByBDRID", "getBDRStatusByExternalBDRID", "getCustomerTransactionStatus",
-	"getCustomerStatusByCRN", "getCustomerStatusByMSISDN", "getTransactionStatusByJobID", "getTransactionStatusByExternalBDRID",
-	"getJobStatusByJobID", "getJobStatusByExtJobID", "getJobItemsStatusByJobID", "getJobItemsStatusByExtJobID",
-	"isBDRIDCommitted", "isExternalBDRIDCommitted",
-	"getEasyCollectSingle", "getEasyCollectSingle540", "commitEasyCollectBDR", "partialEasyCollectBegin",
-	"partialEasyCollectAddSingleItem", "partialEasyCollectAddItems", "partialEasyCollectFinish", "placeEasyCollectMulti",
-	"createReservation", "capture", "cancelReservation",
-	"rcCreateReservation", "rcCaptureReservation", "rcCancelReservation", "rcStatusReservation",
-}
-
 var (
 	tmiOperations = map[string]*operation.Operation{}
 	operations    = declareOperations()
 )
 
 func declareOperations() []*operation.Operation {
-	all := []*operation.Operation{opLink, opPage, opLogin, opRegister, opConfirm, opHandshake, opEMS, opWSDL, opTMI}
-	for _, name := range tmiNames {
-		op := &operation.Operation{
-			Name: "clickandbuy.tmi." + name, Calls: operation.In, About: "TMI " + name + " is asked" + offered(name), Secrets: tmiSecrets,
-			Fields: []operation.Field{
-				{Name: "externalBDRID", Type: operation.String, About: `"" where the call has none`},
-				{Name: "BDRID", Type: operation.Int, About: "0 where the call has none"},
-			},
-			Outcomes: []operation.Outcome{
-				{Name: "BDRIDNotFound", About: "fault 32", Fact: "CB-146"},
-				{Name: "InvalidParameter", About: "fault 34", Fact: "CB-147"},
-				{Name: "BadPassword", About: "fault 41", Fact: "CB-148"},
-				{Name: "InterfaceError", About: "fault 47", Fact: "CB-149"},
-				{Name: "InterfaceAccessNotGranted", About: "fault 50", Fact: "CB-150"},
-				{Name: "InternalError", About: "fault 99", Fact: "CB-151"},
-			},
-		}
-		if name == "isBDRIDCommitted" || name == "isExternalBDRIDCommitted" {
-			op.Outcomes = append(op.Outcomes,
-				operation.Outcome{Name: "not_committed", About: "the answer false, without a fault", Fact: "CB-152"},
-				operation.Outcome{Name: "not_committed_untyped", About: "the same without xsi:type, as some parsers take for true", Fact: "CB-282"})
-		}
-		tmiOperations[name] = op
+	all := []*operation.Operation{opLink, opPage, opLogin, opRegister, opConfirm, opHandshake, opEMS, opJobItem, opWSDL, opTMI}
+	for _, declared := range tmiDeclared {
+		op := declared.operation()
+		tmiOperations[declared.name] = op
 		all = append(all, op)
 	}
 	return all
-}
-
-// offered tells of an operation that this version does not answer.
-func offered(name string) string {
-	switch name {
-	case "getInterfaceStatus", "getBDRStatusByBDRID", "getBDRStatusByExternalBDRID", "isBDRIDCommitted", "isExternalBDRIDCommitted":
-		return ""
-	}
-	return "; not offered by this version, which answers fault 50"
 }

@@ -1,15 +1,11 @@
 package clickandbuy
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 
 	"paysandbox/sandbox"
 )
-
-// duePage is the end of a payment page's lifetime (CB-250).
-const duePage = "page_lifetime"
 
 // page shows where a payment stands: the login, the confirmation, or how it ended.
 func (f Fake) page(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
@@ -43,18 +39,6 @@ func (d *deal) ended(r *sandbox.Request) error {
 		}
 	}
 	return notice
-}
-
-// Due implements sandbox.Timed: a page that nobody finished is abandoned.
-func (Fake) Due(_ context.Context, ws *sandbox.Workspace, due sandbox.Due) string {
-	err := ws.Update(func(tx *sandbox.Tx) error {
-		_, err := sandbox.Move(tx, table, due.Ref, evAbandon, nil)
-		return err
-	})
-	if err != nil {
-		return "the page's lifetime has passed; the buyer had finished before"
-	}
-	return "the page's lifetime has passed: the payment is abandoned"
 }
 
 // outcomeOf is what the finished page tells the buyer.

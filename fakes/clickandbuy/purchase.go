@@ -9,7 +9,8 @@ import (
 )
 
 // purchase is what the provider remembers of one opened premium link beside the
-// payment of the same id.
+// payment of the same id, or of one debit or credit of a standing agreement: that has no
+// pages.
 type purchase struct {
 	ID      string `json:"id"`
 	Token   string `json:"token"` // of the hosted pages, unique on the server
@@ -27,6 +28,7 @@ type purchase struct {
 	Buyer       string `json:"buyer"`        // user name, "" before login
 	BuyerIP     string `json:"buyer_ip"`     // at "Bestätigen" (CB-094)
 	NeverBooked bool   `json:"never_booked"` // owner or employee: X-TRANSACTION is 0 (CB-021)
+	Standing    string `json:"standing"`     // the agreement that it was collected by, "" for a purchase
 	ChargedBack bool   `json:"charged_back"` // and not won back or paid since (CB-261, CB-262)
 
 	Page   errorPage `json:"page"`   // in which the purchase ended, "" for none
@@ -38,7 +40,12 @@ func (p purchase) Clone() purchase { return p }
 
 var purchases = sandbox.NewCollection("clickandbuy.purchases",
 	func(p purchase) string { return p.ID },
-	func(p purchase) []string { return []string{"token/" + p.Token, bdrKey(p.Seller, p.BDR)} })
+	func(p purchase) []string {
+		if p.Token == "" {
+			return []string{bdrKey(p.Seller, p.BDR)}
+		}
+		return []string{"token/" + p.Token, bdrKey(p.Seller, p.BDR)}
+	})
 
 func bdrKey(seller, bdr int64) string {
 	return "bdr/" + strconv.FormatInt(seller, 10) + "/" + strconv.FormatInt(bdr, 10)
@@ -89,6 +96,12 @@ const (
 func newBDR(tx *sandbox.Tx) (int64, error) {
 	n, err := sandbox.Count(tx, "clickandbuy/bdr")
 	return bdrFloor + int64(sandbox.Permute(tx.Workspace().Draws(), bdrRange, n, providerName, "bdr")), err
+}
+
+// bdrOf is a transaction's BDRID.
+func bdrOf(p payment.Payment) int64 {
+	bdr, _ := strconv.ParseInt(p.Ref, 10, 64)
+	return bdr
 }
 
 // newToken is the token of a purchase's hosted pages.

@@ -2,6 +2,7 @@ package clickandbuy_test
 
 import (
 	"bufio"
+	"encoding/xml"
 	"fmt"
 	"net"
 	"net/http"
@@ -129,10 +130,25 @@ func isCommitted(external string) string {
 	return question("isExternalBDRIDCommitted", "sellerID=222333444", "tmPassword=secret1", "slaveMerchantID=0", "externalBDRID="+external)
 }
 
-// tmi posts a call.
+// tmi posts a call; whatever is answered is as the interface description says.
 func (p *sandboxed) tmi(body string) page {
 	p.T.Helper()
-	return p.ask(http.MethodPost, p.URL+"/clickandbuy/TMI/1.4/", "", http.Header{"Content-Type": {"text/xml; charset=utf-8"}}, []byte(body))
+	answer := p.ask(http.MethodPost, p.URL+"/clickandbuy/TMI/1.4/", "", http.Header{"Content-Type": {"text/xml; charset=utf-8"}}, []byte(body))
+	requireDescribed(p.T, operationOf(body), answer)
+	return answer
+}
+
+// operationOf is the element in the Body of a well-formed call, "" of another text.
+func operationOf(body string) string {
+	var call struct {
+		Body struct {
+			Calls []struct{ XMLName xml.Name } `xml:",any"`
+		}
+	}
+	if err := xml.Unmarshal([]byte(body), &call); err != nil || len(call.Body.Calls) == 0 {
+		return ""
+	}
+	return call.Body.Calls[0].XMLName.Local
 }
 
 // fault is the id in a fault's detail, "" in an answer that is none.

@@ -195,13 +195,18 @@ func FuzzDecode(f *testing.F) {
 			f.Add(body, "text/xml; charset=ISO-8859-1")
 		}
 	}
+	f.Add([]byte(soapEnvelope(`<rcCreateReservation><a><b>1</b><c>secret1</c><d/><e><f>CANCEL</f><cancReq><g>0</g><h>1</h><i/><j/><k>true</k><l>0</l><m>1</m><n>EUR</n></cancReq></e></a></rcCreateReservation>`)), "")
 	f.Add([]byte("\xFE\xFF\x00<\x00a"), "text/xml")
 	f.Add([]byte(soapEnvelope(`<getEasyCollectSingle><a href="#b"/></getEasyCollectSingle><b id="b"><c/></b>`)), "")
 	f.Fuzz(func(t *testing.T, body []byte, contentType string) {
 		call, err := decodeSOAP(body, contentType)
 		if err == nil {
 			assert.NotEmpty(t, call.Operation)
-			_, _, _, err = readArguments(call)
+			c := &tmiCall{}
+			if c.op, c.args, _, err = readArguments(call); err == nil {
+				assert.NotNil(t, c.about()["externalBDRID"])
+				_, err = readRequest(c.args.field("sRequest").field("request"))
+			}
 		}
 		if err != nil {
 			var refused *tmiError

@@ -1,8 +1,12 @@
 package clickandbuy
 
-import "paysandbox/sandbox/payment"
+import (
+	"errors"
 
-// The states of a transaction (CB-248 to CB-266); their names are ours.
+	"paysandbox/sandbox/payment"
+)
+
+// The states of a transaction (CB-248 to CB-266, CB-354 to CB-358); their names are ours.
 const (
 	created          payment.State = "created"
 	identified       payment.State = "identified"
@@ -16,6 +20,8 @@ const (
 	collection       payment.State = "collection"
 	uncollected      payment.State = "uncollected"
 	bookedOut        payment.State = "booked_out"
+	uncommitted      payment.State = "uncommitted" // a debit that awaits commitEasyCollectBDR
+	credited         payment.State = "credited"    // no purchase: an amount given to the buyer
 )
 
 // What moves a transaction. Those from paymentReceived on are actions of the
@@ -27,6 +33,9 @@ const (
 	evConfirm  payment.Event = "confirm"
 	evCommit   payment.Event = "commit"
 	evRollBack payment.Event = "roll_back"
+	evDebit    payment.Event = "debit"   // collected by an agreement, at once
+	evPrepare  payment.Event = "prepare" // the same, to be committed
+	evCredit   payment.Event = "credit"
 
 	evPaymentReceived  payment.Event = "payment_received"
 	evCancel           payment.Event = "cancel"
@@ -58,6 +67,8 @@ var table = payment.NewTable(
 		{State: collection, Phase: payment.Disputed},
 		{State: uncollected, Phase: payment.Disputed},
 		{State: bookedOut, Phase: payment.Disputed},
+		{State: uncommitted, Phase: payment.Open},
+		{State: credited, Phase: payment.Refunded},
 	},
 	payment.Row{From: from(payment.Start), Event: evOpen, To: created, Fact: "CB-248"},
 	payment.Row{From: from(created), Event: evIdentify, To: identified, Fact: "CB-249"},
@@ -65,6 +76,12 @@ var table = payment.NewTable(
 	payment.Row{From: from(identified), Event: evConfirm, To: handshakePending, Fact: "CB-251"},
 	payment.Row{From: from(handshakePending), Event: evCommit, To: committed, Fact: "CB-252"},
 	payment.Row{From: from(handshakePending), Event: evRollBack, To: rolledBack, Fact: "CB-253 to CB-257"},
+
+	payment.Row{From: from(payment.Start), Event: evDebit, To: committed, Fact: "CB-354"},
+	payment.Row{From: from(payment.Start), Event: evPrepare, To: uncommitted, Fact: "CB-355"},
+	payment.Row{From: from(uncommitted), Event: evCommit, To: committed, Fact: "CB-130"},
+	payment.Row{From: from(uncommitted), Event: evAbandon, To: abandoned, Fact: "CB-356"},
+	payment.Row{From: from(payment.Start), Event: evCredit, To: credited, Fact: "CB-358"},
 
 	payment.Row{From: from(committed), Event: evPaymentReceived, To: paid, Action: true, About: "the buyer's money has arrived", Fact: "CB-258"},
 	payment.Row{From: from(committed, paid), Event: evCancel, To: cancelled, Action: true, About: "the whole amount is given back", Fact: "CB-259"},
@@ -78,11 +95,21 @@ var table = payment.NewTable(
 	payment.Row{From: from(bookedOut), Event: evBookIn, To: paid, Action: true, About: "paid after all", Fact: "CB-266"},
 )
 
+func isTransition(err error) bool {
+	var refused *payment.TransitionError
+	return errors.As(err, &refused)
+}
+
+// counts tells whether a transaction counts as booked, by the switch tmi.cancelled.
+func (a *account) counts(s payment.State) bool {
+	return isCommitted(s, a.sw("tmi.cancelled") == "true")
+}
+
 // isCommitted tells what TMI answers about a state: booked is booked, whatever
 // became of the money (CB-267). cancelledCounts is the switch tmi.cancelled.
 func isCommitted(s payment.State, cancelledCounts bool) bool {
 	switch s {
-	case committed, paid, chargedBack, collection, uncollected, bookedOut:
+	case committed, paid, chargedBack, collection, uncollected, bookedOut, credited:
 		return true
 	case cancelled:
 		return cancelledCounts // CB-259

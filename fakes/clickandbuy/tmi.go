@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"paysandbox/sandbox"
+	"paysandbox/sandbox/operation"
 	"paysandbox/sandbox/payment"
 )
 
@@ -100,10 +101,14 @@ func (f Fake) tmi(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Reque
 	if err != nil {
 		return err
 	}
-	external, bdr := c.args.field("externalBDRID").text, c.args.field("BDRID").number
-	found, p := f.find(ws, a, external, bdr)
-	ask := sandbox.Ask{Op: r.Op, Order: external, Fields: map[string]any{"externalBDRID": external, "BDRID": int(bdr)}}
+	q := &tmiQuestion{tmiCall: c, account: a}
+	about := c.about()
+	external, _ := about["externalBDRID"].(string)
+	bdr, _ := about["BDRID"].(int)
+	p, found := a.find(ws, external, int64(bdr))
+	ask := sandbox.Ask{Op: r.Op, Order: external, Fields: about}
 	if found {
+		q.payment, q.committed = p, a.counts(p.State)
 		ask.Payment = &p
 		r.Concerns(p.ID)
 	}
@@ -111,19 +116,34 @@ func (f Fake) tmi(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Reque
 	if err != nil {
 		return err
 	}
-	for id, message := range tmiFaultMessages {
-		if decision.Outcome == message {
-			return &tmiError{Fault: id, Reason: "a rule says so"}
-		}
+	q.denied = strings.HasPrefix(decision.Outcome, "not_committed")
+	if err := asFault(decision.Outcome); err != nil {
+		return err
 	}
-	result, err := f.answer(ws, a, c, p, found && isCommitted(p.State, a.sw("tmi.cancelled") == "true"), strings.HasPrefix(decision.Outcome, "not_committed"))
+	result, err := q.answer(ws)
 	if err != nil {
 		return err
+	}
+	if q.payment.ID != "" {
+		r.Concerns(q.payment.ID)
 	}
 	if decision.Outcome == "not_committed_untyped" {
 		result = result.untyped()
 	}
 	writeXML(w, http.StatusOK, tmiAnswer(c.op, result))
+	return nil
+}
+
+// asFault is the fault that an outcome of a rule asks for.
+func asFault(outcome string) error {
+	for id, message := range tmiFaultMessages {
+		if outcome == message {
+			return &tmiError{Fault: id, Reason: "a rule says so"}
+		}
+	}
+	if slices.ContainsFunc(collectRefusals, func(o operation.Outcome) bool { return o.Name == outcome }) {
+		return refuse(outcome, "a rule says so")
+	}
 	return nil
 }
 
@@ -150,9 +170,8 @@ func (f Fake) authenticate(ws *sandbox.Workspace, r *sandbox.Request, c *tmiCall
 	if c.password() != a.TMPassword {
 		return nil, &tmiError{Fault: faultBadPassword, Reason: "tmPassword is not the account's"}
 	}
-	slave := c.args.field("slaveMerchantID").number
-	if slave != 0 && !slices.Contains(a.Slaves, slave) && a.sw("tmi.foreign_slave") == "fault34" {
-		return nil, &tmiError{Fault: faultInvalidParameter, Reason: "slaveMerchantID is none of the seller's sub-merchants (CB-004)"}
+	if err := a.checkSlave(c.args.field("slaveMerchantID").number); err != nil {
+		return nil, err
 	}
 	return a, nil
 }
@@ -171,66 +190,38 @@ func systemOf(r *sandbox.Request) string {
 
 // find is the seller's transaction that a call is about: the booked one where an
 // externalBDRID was used again after a rollback, else the newest.
-func (f Fake) find(ws *sandbox.Workspace, a *account, external string, bdr int64) (found bool, p payment.Payment) {
+func (a *account) find(s sandbox.Scope, external string, bdr int64) (p payment.Payment, found bool) {
 	var err error
 	switch {
 	case external != "":
 		for _, key := range a.bookedKeys(external) {
-			if p, err = sandbox.Payments.Find(ws, key); err == nil {
-				return true, p
+			if p, err = sandbox.Payments.Find(s, key); err == nil {
+				return p, true
 			}
 		}
 		var newest reference
-		if newest, err = newestByReference.Get(ws, referenceKey(a, external)); err == nil {
-			p, err = sandbox.Payments.Get(ws, newest.Payment)
+		if newest, err = newestByReference.Get(s, referenceKey(a, external)); err == nil {
+			p, err = sandbox.Payments.Get(s, newest.Payment)
 		}
 	case bdr != 0:
 		var bought purchase
-		if bought, err = purchases.Find(ws, bdrKey(a.Seller, bdr)); err == nil {
-			p, err = sandbox.Payments.Get(ws, bought.ID)
+		if bought, err = purchases.Find(s, bdrKey(a.Seller, bdr)); err == nil {
+			p, err = sandbox.Payments.Get(s, bought.ID)
 		}
 	default:
-		return false, p
+		return p, false
 	}
-	return err == nil, p
-}
-
-// answer is what an operation returns. committed: the transaction counts as booked.
-func (f Fake) answer(ws *sandbox.Workspace, a *account, c *tmiCall, p payment.Payment, committed, denied bool) (wireElement, error) {
-	notFound := &tmiError{Fault: faultBDRIDNotFound, Reason: "no committed transaction of the seller has this id"}
-	if p.ID != "" {
-		notFound.Reason = "the transaction is " + string(p.State)
-	}
-	switch c.op.Name {
-	case "getInterfaceStatus": // CB-120
-		return wireBoolean("return", true), nil
-	case "isBDRIDCommitted", "isExternalBDRIDCommitted": // CB-127, CB-128
-		if denied || !committed && a.sw("tmi.not_committed") == "false" { // CB-152
-			return bdrProcessingState{}.element(), nil
-		}
-		if !committed {
-			return wireElement{}, notFound
-		}
-		bdr, _ := strconv.ParseInt(p.Ref, 10, 64)
-		return bdrProcessingState{Committed: true, BDRID: bdr}.element(), nil
-	case "getBDRStatusByBDRID", "getBDRStatusByExternalBDRID": // CB-121
-		if !committed {
-			return wireElement{}, notFound
-		}
-		bought, err := purchases.Get(ws, p.ID)
-		if err != nil {
-			return wireElement{}, err
-		}
-		return statusOf(a, bought, p).element("return"), nil
-	}
-	return wireElement{}, &tmiError{Fault: faultAccess, Reason: c.op.Name + " is not offered by this version of the sandbox"}
+	return p, err == nil
 }
 
 func statusOf(a *account, bought purchase, p payment.Payment) bdrStatus {
 	status := bdrStatus{
 		BDRID: bought.BDR, ExternalBDRID: p.Order, Price: p.Amount.Minor, Currency: p.Amount.Currency, AdditionalInfo: bought.Info,
 		BuyerIP: bought.BuyerIP, ChargedBack: bought.ChargedBack, Created: tmiTime(p.Created, a.sw("tmi.date_format")), CRN: bought.CRN,
-		ClickURL: "http://premium-" + bought.Link + "." + a.System + ".clickandbuy.com" + bought.Path, LinkName: bought.Offer,
+		LinkName: bought.Offer,
+	}
+	if bought.Standing == "" {
+		status.ClickURL = "http://premium-" + bought.Link + "." + a.System + ".clickandbuy.com" + bought.Path
 	}
 	if _, l := a.findLink(bought.Link); l != nil {
 		status.LinkNumber, status.LinkName = l.Number, cmp.Or(l.Name, bought.Offer)

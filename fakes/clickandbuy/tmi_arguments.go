@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 )
 
 // tmiValue is an argument read by its declared type: one of text, number, fields and
@@ -39,9 +38,9 @@ func readArguments(call soapCall) (op tmiOperation, args *tmiValue, r argumentRe
 	if args, err = r.fields(op.Name, op.Arguments, call.Arguments); err != nil {
 		return op, nil, r, err
 	}
-	if args.has("externalBDRID") { // 1 to 64 characters (CB-128, CB-147)
-		if n := utf8.RuneCountInString(args.field("externalBDRID").text); n < 1 || n > 64 {
-			return op, nil, r, invalidParameter("externalBDRID has %d characters, 1 to 64 are allowed", n)
+	if args.has("externalBDRID") {
+		if err := checkExternal(args.field("externalBDRID").text); err != nil {
+			return op, nil, r, err
 		}
 	}
 	return op, args, r, nil

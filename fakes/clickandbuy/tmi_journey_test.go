@@ -194,28 +194,6 @@ func TestPasswordIsInNoJournal(t *testing.T) {
 	}
 }
 
-// TestOperationsToCome answer with a documented fault of their own port, once they
-// are asked with the right password.
-func TestOperationsToCome(t *testing.T) {
-	p := open(t, arrange{})
-	for operation, c := range map[string]struct {
-		arguments []string
-		port      string
-	}{
-		"getCustomerStatusByCRN":  {[]string{"sellerID=222333444", "tmPassword=secret1", "slaveMerchantID=0", "crn=99887766", "easyCollectID=7"}, "Status.StatusException"},
-		"partialEasyCollectBegin": {[]string{"sellerID=222333444", "tmPassword=secret1", "extJobID=1"}, "Payment.PaymentException"},
-		"cancelReservation":       {[]string{"sellerID=222333444", "tmPassword=secret1", "slaveMerchantID=0", "reservationID=1", "crn=99887766"}, "Payment.PaymentException"},
-		"rcStatusReservation":     {[]string{"sellerID=222333444", "tmPassword=secret1", "slaveMerchantID=0", "BDRID=1"}, "Payment.PaymentException"},
-	} {
-		answer := p.tmi(question(operation, c.arguments...))
-		requireFault(t, "50", answer)
-		assert.Contains(t, answer.Body, "<faultcode>SOAP-ENV:TransactionManager."+c.port+"</faultcode>")
-		assert.Contains(t, answer.Body, "<faultstring>Exception raised in: "+operation+"</faultstring>")
-		assert.Contains(t, p.Notes(), "not offered")
-		assert.Equal(t, "clickandbuy.tmi."+operation, p.Last().Op)
-	}
-}
-
 var soapAddress = regexp.MustCompile(`<soap:address location="([^"]*)"`)
 
 // TestDescription: the one file under its three names, with the address of the kind

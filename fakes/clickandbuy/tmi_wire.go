@@ -36,6 +36,14 @@ func wireLong(name string, v int64) wireElement {
 	return wireElement{name: name, xsiType: "xsd:long", text: strconv.FormatInt(v, 10)}
 }
 
+func wireShort(name string, v int64) wireElement {
+	return wireElement{name: name, xsiType: "xsd:short", text: strconv.FormatInt(v, 10)}
+}
+
+func wireInt(name string, v int) wireElement {
+	return wireElement{name: name, xsiType: "xsd:int", text: strconv.Itoa(v)}
+}
+
 // wireAmount is an amount in hundredths (CB-143).
 func wireAmount(name string, hundredths int64) wireElement {
 	return wireElement{name: name, xsiType: "xsd:unsignedInt", text: strconv.FormatInt(hundredths, 10)}
