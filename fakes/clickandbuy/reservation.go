@@ -97,6 +97,9 @@ func (r reservation) capture(tx *sandbox.Tx, hundredths int64, keep bool) error 
 	if err != nil {
 		return err
 	}
+	if now.State == reserved && r.isOver(tx.Now()) {
+		return refuse(wordNotReserved, "the reservation's time is over")
+	}
 	if now.State == reserved && hundredths > now.Amount.Minor {
 		return refuse(wordAmount, "%d are to be captured, %d are reserved", hundredths, now.Amount.Minor)
 	}
@@ -118,6 +121,10 @@ func (r reservation) capture(tx *sandbox.Tx, hundredths int64, keep bool) error 
 	}
 	return reservations.Put(tx, r)
 }
+
+// isOver tells whether a reservation's time is over, a moment before the clock's own end
+// of it as well (CB-140).
+func (r reservation) isOver(now time.Time) bool { return !now.Before(r.Expires) }
 
 // release ends a reservation without taking anything more.
 func (r reservation) release(tx *sandbox.Tx, event payment.Event) error {
