@@ -141,3 +141,16 @@ func TestSOAPClients(t *testing.T) {
 		})
 	}
 }
+
+// TestSOAPClientCollects: PHP's SoapClient sends nested arguments and lists and reads what
+// is answered, by the served description (CB-129 to CB-140).
+func TestSOAPClientCollects(t *testing.T) {
+	p := serve(t)
+	env := p.env()
+	agreed := `{"buyers": [{"crn": ` + env["CLICKANDBUY_BUYER_CRN"] + `, "agreements": [{"id": 7}]}]}`
+	p.ask("PUT", "/accounts/clickandbuy/"+env["CLICKANDBUY_SELLER_ID"], []byte(agreed), nil)
+	cmd := exec.Command(path(t, "php"), "testdata/soap/collect.php", env["CLICKANDBUY_WSDL"], env["CLICKANDBUY_SELLER_ID"], env["CLICKANDBUY_TM_PASSWORD"], env["CLICKANDBUY_BUYER_CRN"])
+	cmd.Env = bare()
+	assert.JSONEq(t, `{"single": 999, "safety": "SAFE", "part": 100, "items": 2, "captured": 400, "status": "RESERVED", "granted": true,
+		"booked": [899, 500, 400], "fault": "ExternalBDRIDNotUnique"}`, run(t, 60*time.Second, cmd))
+}

@@ -22,14 +22,14 @@ const (
 	evCancelSubscription payment.Event = "cancel_subscription" // the merchant, with a cancellation
 )
 
-var standingStates = []payment.StatePhase{{State: granted, Phase: payment.Open}, {State: withdrawn, Phase: payment.Cancelled}}
-
-var standingRows = []payment.Row{
-	{From: from(payment.Start), Event: evGrant, To: granted, Fact: "CB-350"},
-	{From: from(withdrawn), Event: evGrant, To: granted, Action: true, About: "the buyer agrees again", Fact: "CB-350"},
-	{From: from(granted), Event: evWithdraw, To: withdrawn, Action: true, About: "the buyer ends the agreement: nothing more is collected", Fact: "CB-350"},
-	{From: from(granted), Event: evCancelSubscription, To: withdrawn, Fact: "CB-361"},
-}
+// standingTable is the transition table of standing agreements.
+var standingTable = payment.NewTable(
+	[]payment.StatePhase{{State: granted, Phase: payment.Open}, {State: withdrawn, Phase: payment.Cancelled}},
+	payment.Row{From: from(payment.Start), Event: evGrant, To: granted, Fact: "CB-350"},
+	payment.Row{From: from(withdrawn), Event: evGrant, To: granted, Action: true, About: "the buyer agrees again", Fact: "CB-350"},
+	payment.Row{From: from(granted), Event: evWithdraw, To: withdrawn, Action: true, About: "the buyer ends the agreement: nothing more is collected", Fact: "CB-350"},
+	payment.Row{From: from(granted), Event: evCancelSubscription, To: withdrawn, Fact: "CB-361"},
+)
 
 // standing is what the provider remembers of a standing agreement beside the agreement of
 // the same id.
@@ -91,7 +91,7 @@ func (a *account) list(tx *sandbox.Tx, b buyer, g grant) error {
 	limit, _ := g.limit()
 	s, err := standings.Find(tx, standingKey(a.Seller, b.CRN, g.ID))
 	if errors.Is(err, sandbox.ErrNotFound) {
-		opened, err := sandbox.OpenAgreement(tx, agreementTable, evGrant, payment.Payment{
+		opened, err := sandbox.OpenAgreement(tx, standingTable, evGrant, payment.Payment{
 			Provider: providerName, Account: a.id(), Ref: fmt.Sprintf("%d/%d", b.CRN, g.ID), Amount: limit,
 		})
 		if err != nil {
@@ -117,7 +117,7 @@ func (a *account) list(tx *sandbox.Tx, b buyer, g grant) error {
 
 // standingMoves moves a standing agreement; one that is there already stays.
 func standingMoves(tx *sandbox.Tx, id string, event payment.Event) error {
-	_, err := sandbox.MoveAgreement(tx, agreementTable, id, event, nil)
+	_, err := sandbox.MoveAgreement(tx, standingTable, id, event, nil)
 	if isTransition(err) {
 		return nil
 	}

@@ -8,12 +8,23 @@ import (
 	"paysandbox/sandbox/payment"
 )
 
-// agreementTable is the one transition table of agreements: buyers' standing agreements
-// with merchants, and reservations.
-var agreementTable = payment.NewTable(
-	slices.Concat(standingStates, reservationStates),
-	slices.Concat(standingRows, reservationRows)...,
-)
+// agreementTable is what the back office sees of all kinds of agreements: buyers' standing
+// agreements with merchants, and reservations. A state that two kinds have means the same.
+var agreementTable = joined(standingTable, reservationTable)
+
+func joined(tables ...*payment.Table) *payment.Table {
+	var states []payment.StatePhase
+	var rows []payment.Row
+	for _, t := range tables {
+		for _, s := range t.States() {
+			if one := (payment.StatePhase{State: s, Phase: t.Phase(s)}); !slices.Contains(states, one) {
+				states = append(states, one)
+			}
+		}
+		rows = append(rows, t.Rows()...)
+	}
+	return payment.NewTable(states, rows...)
+}
 
 // AgreementTable implements sandbox.Agreeing.
 func (Fake) AgreementTable() *payment.Table { return agreementTable }

@@ -54,63 +54,74 @@ func (j *job) goOn(tx *sandbox.Tx) error {
 
 // jobGoesOn performs the item at whose end the clock is, and begins with the next. What is
 // refused changes nothing but the item's error: each item is a transaction of its own.
-func jobGoesOn(ws *sandbox.Workspace, key string) (what string, err error) {
-	var item jobItem
-	perform := func(performing func(*sandbox.Tx) error) error {
-		return ws.Update(func(tx *sandbox.Tx) error {
-			j, err := jobs.Get(tx, key)
-			if err != nil {
-				return err
-			}
-			if j.Status != processes {
-				what = "the job is over"
-				return nil
-			}
-			if item, err = jobItems.Get(tx, itemKey(j.Seller, j.ID, j.Done+1)); err != nil {
-				return err
-			}
-			if err := performing(tx); err != nil {
-				return err
-			}
-			item.Status, item.Changed = finished, tx.Now().UTC()
-			if err := jobItems.Put(tx, item); err != nil {
-				return err
-			}
-			j.Done++
-			what = fmt.Sprintf("item %d of %d, %s: %s", item.Action, j.Items, item.Request.Kind, cmp.Or(item.Error, "done"))
-			return j.goOn(tx)
-		})
+func jobGoesOn(ws *sandbox.Workspace, key string) (string, error) {
+	j, err := jobs.Get(ws, key)
+	if err != nil {
+		return "", err
 	}
-	err = perform(func(tx *sandbox.Tx) error { return item.perform(tx) })
-	var refused *tmiError
-	if errors.As(err, &refused) {
-		err = perform(func(*sandbox.Tx) error {
-			item.Result, item.Error = paymentResult{Kind: item.Request.Kind}, refused.message() // CB-366
-			return nil
-		})
+	if j.Status != processes {
+		return "the job is over", nil
 	}
-	return what, err
+	item, err := jobItems.Get(ws, itemKey(j.Seller, j.ID, j.Done+1))
+	if err != nil {
+		return "", err
+	}
+	if err = item.decide(ws); err == nil {
+		err = item.settle(ws, item.perform)
+	}
+	if err != nil {
+		refused := &tmiError{Fault: faultInternal} // whatever it is, the job goes on
+		_ = errors.As(err, &refused)
+		item.Result, item.Error = paymentResult{}, refused.message() // CB-366
+		err = item.settle(ws, func(*sandbox.Tx) error { return nil })
+	}
+	return fmt.Sprintf("item %d of %d, %s: %s", item.Action, j.Items, item.Request.Kind, cmp.Or(item.Error, "done")), err
 }
 
-// perform does what the item asks for, unless a rule says otherwise.
+// decide asks the rules about the item; what they count stays, whatever becomes of it.
+func (i *jobItem) decide(ws *sandbox.Workspace) error {
+	a, err := accountOf(ws, "seller", strconv.FormatInt(i.Seller, 10))
+	if err != nil {
+		return err
+	}
+	ask := sandbox.Ask{Op: opJobItem, Order: i.Request.external(), Fields: i.Request.fields()}
+	if p, found := a.find(ws, ask.Order, i.Request.Cancel.BDR); found {
+		ask.Payment = &p
+	}
+	decision, err := sandbox.Decide(ws, ask)
+	if err != nil {
+		return err
+	}
+	return asFault(decision.Outcome)
+}
+
+// perform does what the item asks for.
 func (i *jobItem) perform(tx *sandbox.Tx) error {
 	a, err := accountOf(tx, "seller", strconv.FormatInt(i.Seller, 10))
 	if err != nil {
 		return err
 	}
-	ask := sandbox.Ask{Op: opJobItem, Order: i.Request.external(), Fields: i.Request.fields()}
-	if p, found := a.find(tx, ask.Order, i.Request.Cancel.BDR); found {
-		ask.Payment = &p
-	}
-	decision, err := sandbox.Decide(tx, ask)
-	if err != nil {
-		return err
-	}
-	if err := asFault(decision.Outcome); err != nil {
-		return err
-	}
 	i.Result, err = performers[i.Request.Kind](tx, a, i.Request)
 	return err
+}
+
+// settle ends the item in its way and begins with the next.
+func (i *jobItem) settle(ws *sandbox.Workspace, end func(*sandbox.Tx) error) error {
+	return ws.Update(func(tx *sandbox.Tx) error {
+		if err := end(tx); err != nil {
+			return err
+		}
+		i.Status, i.Changed = finished, tx.Now().UTC()
+		if err := jobItems.Put(tx, *i); err != nil {
+			return err
+		}
+		j, err := jobs.Get(tx, jobKey(i.Seller, i.Job))
+		if err != nil {
+			return err
+		}
+		j.Done++
+		return j.goOn(tx)
+	})
 }
 
 // fields are what rules see of a request.

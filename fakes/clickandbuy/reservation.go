@@ -23,20 +23,20 @@ const (
 	evLapse       payment.Event = "expire"
 )
 
-var reservationStates = []payment.StatePhase{
-	{State: reserved, Phase: payment.Authorized},
-	{State: captured, Phase: payment.Paid},
-	{State: cancelled, Phase: payment.Cancelled},
-	{State: lapsed, Phase: payment.Expired},
-}
-
-var reservationRows = []payment.Row{
-	{From: from(payment.Start), Event: evReserve, To: reserved, Fact: "CB-135"},
-	{From: from(reserved), Event: evCapture, To: captured, Fact: "CB-136"},
-	{From: from(reserved), Event: evPartCapture, To: payment.Same, Fact: "CB-369"},
-	{From: from(reserved), Event: evCancel, To: cancelled, Action: true, About: "what is reserved is released", Fact: "CB-137"},
-	{From: from(reserved), Event: evLapse, To: lapsed, Fact: "CB-368"},
-}
+// reservationTable is the transition table of reservations.
+var reservationTable = payment.NewTable(
+	[]payment.StatePhase{
+		{State: reserved, Phase: payment.Authorized},
+		{State: captured, Phase: payment.Paid},
+		{State: cancelled, Phase: payment.Cancelled},
+		{State: lapsed, Phase: payment.Expired},
+	},
+	payment.Row{From: from(payment.Start), Event: evReserve, To: reserved, Fact: "CB-135"},
+	payment.Row{From: from(reserved), Event: evCapture, To: captured, Fact: "CB-136"},
+	payment.Row{From: from(reserved), Event: evPartCapture, To: payment.Same, Fact: "CB-369"},
+	payment.Row{From: from(reserved), Event: evCancel, To: cancelled, Action: true, About: "what is reserved is released", Fact: "CB-137"},
+	payment.Row{From: from(reserved), Event: evLapse, To: lapsed, Fact: "CB-368"},
+)
 
 // reservation is what the provider remembers of a reservation beside the agreement of the
 // same id, whose amount is what can still be captured, and what was captured in the end.
@@ -79,7 +79,7 @@ func (c collector) reserve(tx *sandbox.Tx, r reservation) (reservation, error) {
 	if r.Commerce {
 		opened.Unique = []string{c.account.bookedKey(c.linkID(), r.Query.External)}
 	}
-	agreement, err := sandbox.OpenAgreement(tx, agreementTable, evReserve, opened)
+	agreement, err := sandbox.OpenAgreement(tx, reservationTable, evReserve, opened)
 	if err != nil {
 		return r, taken(err, r.Query.External)
 	}
@@ -97,6 +97,9 @@ func (r reservation) capture(tx *sandbox.Tx, hundredths int64, keep bool) error 
 	if err != nil {
 		return err
 	}
+	if now.State == reserved && r.isOver(tx.Now()) {
+		return refuse(wordNotReserved, "the reservation's time is over")
+	}
 	if now.State == reserved && hundredths > now.Amount.Minor {
 		return refuse(wordAmount, "%d are to be captured, %d are reserved", hundredths, now.Amount.Minor)
 	}
@@ -105,7 +108,7 @@ func (r reservation) capture(tx *sandbox.Tx, hundredths int64, keep bool) error 
 		event = evPartCapture
 	}
 	r.Captured += hundredths
-	_, err = sandbox.MoveAgreement(tx, agreementTable, r.ID, event, func(a *payment.Payment) error {
+	_, err = sandbox.MoveAgreement(tx, reservationTable, r.ID, event, func(a *payment.Payment) error {
 		if event == evPartCapture {
 			a.Amount.Minor -= hundredths
 		} else {
@@ -119,9 +122,13 @@ func (r reservation) capture(tx *sandbox.Tx, hundredths int64, keep bool) error 
 	return reservations.Put(tx, r)
 }
 
+// isOver tells whether a reservation's time is over, a moment before the clock's own end
+// of it as well (CB-140).
+func (r reservation) isOver(now time.Time) bool { return !now.Before(r.Expires) }
+
 // release ends a reservation without taking anything more.
 func (r reservation) release(tx *sandbox.Tx, event payment.Event) error {
-	_, err := sandbox.MoveAgreement(tx, agreementTable, r.ID, event, func(a *payment.Payment) error { a.Unique = nil; return nil })
+	_, err := sandbox.MoveAgreement(tx, reservationTable, r.ID, event, func(a *payment.Payment) error { a.Unique = nil; return nil })
 	return err
 }
 

@@ -101,7 +101,7 @@ func (f Fake) tmi(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Reque
 	if err != nil {
 		return err
 	}
-	q := &tmiQuestion{tmiCall: c, account: a}
+	q := &tmiQuestion{tmiCall: c, account: a, now: ws.Now()}
 	about := c.about()
 	external, _ := about["externalBDRID"].(string)
 	bdr, _ := about["BDRID"].(int)

@@ -85,6 +85,9 @@ func rcStatus(s sandbox.Scope, q *tmiQuestion) (wireElement, error) {
 		return wireElement{}, err
 	}
 	agreement, err := sandbox.Agreements.Get(s, r.ID)
+	if agreement.State == reserved && r.isOver(q.now) {
+		agreement.State = lapsed
+	}
 	return wireStructure("return",
 		wireString("expirationDateTime", q.account.tmiTime(r.Expires)), wireEnumeration("status", rcStates[agreement.State])), err
 }

@@ -134,4 +134,7 @@ func TestItemByRule(t *testing.T) {
 	assert.Equal(t, []string{"", "InternalError", ""}, p.call("getJobItemsStatusByJobID", false, "jobID="+job).all("error"))
 	assert.Empty(t, p.Payments("m2"))
 	assert.Equal(t, "committed", p.Payment("m3").State)
+	rules, err := p.WS.Rules()
+	require.NoError(t, err)
+	assert.Equal(t, 1, rules[0].Matched, "a refusal undoes no count")
 }

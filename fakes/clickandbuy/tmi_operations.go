@@ -1,6 +1,8 @@
 package clickandbuy
 
 import (
+	"time"
+
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/payment"
 )
@@ -9,6 +11,7 @@ import (
 type tmiQuestion struct {
 	*tmiCall
 	account   *account
+	now       time.Time
 	payment   payment.Payment // what the call is about, or has made; zero: nothing
 	committed bool            // it counts as booked
 	denied    bool            // a rule wants it denied
