@@ -96,7 +96,7 @@ func renderPage(t *testing.T, lang string, s pageSample) (*goquery.Document, str
 }
 
 func TestPages(t *testing.T) {
-	for _, lang := range []string{"de", "en"} {
+	for _, lang := range languages {
 		for _, s := range pageSamples(lang) {
 			t.Run(lang+"/"+s.name, func(t *testing.T) {
 				doc, html := renderPage(t, lang, s)
