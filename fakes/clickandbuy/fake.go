@@ -11,6 +11,7 @@
 //	POST /pay/<token>/login                                            login.go
 //	GET  /pay/<token>/register   POST                                  register.go
 //	POST /pay/<token>/confirm                                          confirm.go  first handshake
+//	GET  /tools/fgkey   POST                                          area_fgkey.go  is a link signed?
 //	POST /TMI/1.4/                                                     tmi.go      second handshake
 //	GET  /TMI/1.4/*.wsdl, /TMI/1.4/TransactionManager.xsd              wsdl_pages.go
 //
@@ -56,6 +57,7 @@ func (f Fake) Mount(routes sandbox.Routes) {
 	routes.Handle("POST", "/pay/{token}/register", opRegister, byToken, f.register)
 	routes.Handle("POST", "/pay/{token}/confirm", opConfirm, byToken, f.confirm)
 
+	f.mountArea(routes)
 	for _, path := range []string{"/TMI/1.4/", "/TMI/1.4"} {
 		routes.Handle("POST", path, opTMI, bySeller, f.tmi)
 	}

@@ -65,6 +65,9 @@ var (
 			{Name: "append", Type: operation.String, About: "text after the raw query, such as &x=1", Fact: "CB-302"},
 		},
 	}
+	opArea = &operation.Operation{
+		Name: "clickandbuy.area", Calls: operation.In, About: "a page of the merchant's area is shown, or its form answered", Secrets: []string{"dynkey"},
+	}
 	opWSDL = &operation.Operation{
 		Name: "clickandbuy.wsdl", Calls: operation.In, About: "the interface description of TMI is fetched",
 	}
@@ -112,7 +115,7 @@ var (
 )
 
 func declareOperations() []*operation.Operation {
-	all := []*operation.Operation{opLink, opPage, opLogin, opRegister, opConfirm, opHandshake, opEMS, opWSDL, opTMI}
+	all := []*operation.Operation{opLink, opPage, opLogin, opRegister, opConfirm, opHandshake, opEMS, opArea, opWSDL, opTMI}
 	for _, name := range tmiNames {
 		op := &operation.Operation{
 			Name: "clickandbuy.tmi." + name, Calls: operation.In, About: "TMI " + name + " is asked" + offered(name), Secrets: tmiSecrets,

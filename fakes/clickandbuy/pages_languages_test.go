@@ -111,3 +111,19 @@ func TestNothingIsLeftInEnglish(t *testing.T) {
 		}
 	}
 }
+
+// areaSamples are the pages of the merchant's area.
+func areaSamples(lang string) []pageSample {
+	f := frame{Lang: lang}
+	text := "***/s.php?price=123&cb_currency=EUR&externalBDRID=123-45678-9&Nation=DE&lang=de"
+	checked := signaturePage{
+		frame: f, Action: "/clickandbuy/tools/fgkey", Link: "http://premium-pr3tp0uxvn69z1.eu.clickandbuy.com/s.php?price=123", Verdict: signatureWrong,
+		Reason: "fgkey differs: it was computed without the dynkey (CB-062) (CB-077)", Ready: "http://premium-pr3tp0uxvn69z1.eu.clickandbuy.com" + text,
+		Rules: []signed{{"path", text, "df9da0da0844604d25315a1a9bfc452b"}, {"basename", text, "df9da0da0844604d25315a1a9bfc452b"}},
+	}
+	list := []pageSample{{"fgkey", "fgkey", signaturePage{frame: f, Action: "/a"}}, {"fgkey-wrong", "fgkey", checked}}
+	for _, verdict := range []signatureVerdict{signatureRight, signatureMissing, signatureUnkeyed} {
+		list = append(list, pageSample{"fgkey-" + string(verdict), "fgkey", signaturePage{frame: f, Action: "/a", Link: "/s.php?price=123", Verdict: verdict}})
+	}
+	return list
+}

@@ -65,6 +65,7 @@ func pageSamples(lang string) []pageSample {
 		{"confirm", "confirm", confirm},
 		{"confirm-full", "confirm", full},
 	}
+	list = append(list, areaSamples(lang)...)
 	for number := range manualCauses {
 		list = append(list, pageSample{"error-" + string(number), "error", troublePage{
 			frame: f, Number: number, Reason: "the script answered 200 with 311 bytes of HTML (CB-102)",

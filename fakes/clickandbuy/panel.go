@@ -23,7 +23,7 @@ func (Fake) Manual(ws *sandbox.Workspace, id string, base sandbox.Base) []sandbo
 	for i := range a.Domains {
 		for j := range a.Domains[i].Links {
 			p := newPanel(ws, a, &a.Domains[i], &a.Domains[i].Links[j], base.URL)
-			for _, page := range []sandbox.ManualPage{p.premiumLink(), p.firstHandshake(ws), p.secondHandshake(), p.event(ws)} {
+			for _, page := range []sandbox.ManualPage{p.premiumLink(), p.calculator(), p.firstHandshake(ws), p.secondHandshake(), p.event(ws)} {
 				page.Part = "domains." + p.deal.domain.Name + ".links." + p.deal.link.ID
 				pages = append(pages, page)
 			}
@@ -88,16 +88,21 @@ func (p panel) script(ws *sandbox.Workspace) string {
 // target is what stands behind the premium host, signed.
 func (p panel) target() string { return p.deal.purchase.Path + "?" + p.deal.purchase.Query }
 
+func (p panel) host() string {
+	return "premium-" + p.deal.link.ID + "." + p.deal.account.System + ".clickandbuy.com"
+}
+
+func (p panel) address() string { return p.base + "/newauth/http://" + p.host() + p.target() }
+
 func (p panel) premiumLink() sandbox.ManualPage {
-	host := "premium-" + p.deal.link.ID + "." + p.deal.account.System + ".clickandbuy.com"
-	address := p.base + "/newauth/http://" + host + p.target()
+	address := p.address()
 	page := sandbox.ManualPage{
 		Title: "Payment link (Link einbauen)", Method: http.MethodGet, URL: address, Host: p.deal.account.System + ".clickandbuy.com", Fact: "CB-031",
 		About: "Where your shop sends the buyer's browser. The names are case-sensitive, and parameters of your own come back to your script.",
 		Embed: `<a href="` + html.EscapeString(address) + `">` + html.EscapeString(cmp.Or(p.deal.link.Name, "ClickandBuy")) + `</a>`,
 		Try:   "Open the payment page",
 		Words: []operation.KeyText{
-			{Name: "by the premium host alone", Text: p.base + "/~" + host + p.target()},
+			{Name: "by the premium host alone", Text: p.base + "/~" + p.host() + p.target()},
 			{Name: "in the older form", Text: p.base + "/~premium-link.net/" + p.deal.link.ID + p.target()},
 		},
 		Answers: []sandbox.ManualAnswer{{When: "always", Text: "the payment page, or an error page with status " + p.deal.account.sw("pages.error_status")}},
@@ -107,6 +112,14 @@ func (p panel) premiumLink() sandbox.ManualPage {
 		page.About += " Now the link is switched off: it answers " + p.deal.account.sw("link.inactive") + "."
 	}
 	return page
+}
+
+// calculator is where a link that the shop made is checked (CB-702).
+func (p panel) calculator() sandbox.ManualPage {
+	return sandbox.ManualPage{
+		Title: "Check a link's signature", Method: http.MethodGet, URL: p.base + "/tools/fgkey?link=" + url.QueryEscape(p.address()), Fact: "CB-702", Try: "Check a signature",
+		About: "Paste a link that your shop made: you see the text that is hashed by both rules, the right fgkey, and what is wrong with yours.",
+	}
 }
 
 // parameters are what the query may say (CB-040 to CB-051).

@@ -23,7 +23,7 @@ func (p *sandboxed) documented(link string) map[string]sandbox.ManualPage {
 			pages[page.Title] = page
 		}
 	}
-	require.Len(p.T, pages, 4)
+	require.Len(p.T, pages, 5)
 	return pages
 }
 
@@ -46,6 +46,7 @@ func TestDocumentedLinkIsTheManualsSample(t *testing.T) {
 		}
 	}
 	require.Len(t, addresses, 3, "CB-031 to CB-033")
+	assert.Equal(t, "right", p.get(p.documented(signedLink)["Check a link's signature"].URL).Attr("#cb-verdict", "data-verdict"))
 	for _, address := range addresses {
 		assert.True(t, p.get(address).Has("form#cb-login"), address)
 	}
