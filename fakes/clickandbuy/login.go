@@ -11,6 +11,7 @@ import (
 func (f Fake) showLogin(w http.ResponseWriter, r *sandbox.Request, d *deal, user string, problem loginProblem) error {
 	page := loginPage{
 		frame: d.frame(), Action: d.url(r, "login"), RegisterURL: d.url(r, "register"), Username: user, Problem: problem,
+		Bonus: d.offeredBonus(),
 	}
 	writePage(w, http.StatusOK, "login", page.Lang, page)
 	return nil
@@ -57,7 +58,12 @@ func (f Fake) identify(ws *sandbox.Workspace, r *sandbox.Request, d *deal, b buy
 	if outcome == "refused" || b.CreditExhausted {
 		return &pageError{Status: http.StatusOK, Notice: noticeRefused, deal: d, Link: d.url(r, ""), Reason: "the buyer's credit is exhausted, or a rule says so (CB-026)"}
 	}
-	if left, ok := creditLeft(ws, d.account, d.domain, b.Email, d.payment.Amount.Currency); d.domain.inTestMode() && (!ok || left < d.payment.Amount.Minor) {
+	paid, err := redeem(ws, d.account, d.domain, b.Email, d.payment.Amount)
+	if err != nil {
+		return err
+	}
+	due := d.payment.Amount.Minor - pays(paid)
+	if left, ok := creditLeft(ws, d.account, d.domain, b.Email, d.payment.Amount.Currency); d.domain.inTestMode() && due > 0 && (!ok || left < due) {
 		if d.account.sw("test_credit.exhausted") == "decline" {
 			return &pageError{Status: http.StatusOK, Notice: noticeRefused, deal: d, Link: d.url(r, ""), Reason: "the test credit is missing or too small (CB-010)"}
 		}

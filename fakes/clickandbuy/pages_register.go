@@ -10,6 +10,7 @@ type registerPage struct {
 	Values   map[string]string       // by name of registerFields
 	Problems map[string]fieldProblem // by the same names
 	Nations  []nation                // what Nation offers, in order
+	Bonus    string                  // for opening the account, see priceText; "" is none (CB-007)
 }
 
 // formField is one field as the templates show it.

@@ -44,6 +44,7 @@ func pageSamples(lang string) []pageSample {
 			"Street": "137/143 Hammersmith Road", "ZIP": "1010", "City": "Wien", "password": "secret-typed",
 		},
 	}
+	register.Bonus = priceText(lang, 500, "EUR")
 	wrong := register
 	wrong.Problems = map[string]fieldProblem{
 		"Email": fieldTaken, "LastName": fieldTooLong, "DateOfBirth": fieldDate, "Nation": fieldChoice,
@@ -53,10 +54,12 @@ func pageSamples(lang string) []pageSample {
 	confirm := confirmPage{frame: f, Action: "/clickandbuy/pay/TOKEN/confirm", Buyer: "buyer@example.com"}
 	full := confirm
 	full.Billing, full.Shipping, full.Credit = address, address, priceText(lang, 50000, "EUR")
+	full.Bonuses = []bonusLine{{registrationBonus, priceText(lang, -500, "EUR")}, {welcomeBonus, priceText(lang, -250, "EUR")}}
+	full.Pay = priceText(lang, 122706, "EUR")
 	full.AskDateOfBirth, full.DateOfBirth, full.Problem = true, "1.1.1980", fieldMismatch
 
 	list := []pageSample{
-		{"login", "login", loginPage{frame: f, Action: "/clickandbuy/pay/TOKEN/login", RegisterURL: "/clickandbuy/pay/TOKEN/register"}},
+		{"login", "login", loginPage{frame: f, Action: "/clickandbuy/pay/TOKEN/login", RegisterURL: "/clickandbuy/pay/TOKEN/register", Bonus: priceText(lang, 500, "EUR")}},
 		{"login-bare", "login", loginPage{frame: bare, Action: "/a", RegisterURL: "/r"}},
 		{"login-wrong", "login", loginPage{frame: f, Action: "/a", RegisterURL: "/r", Username: "buyer@example.com", Problem: loginWrong}},
 		{"login-locked", "login", loginPage{frame: f, Action: "/a", RegisterURL: "/r", Username: "buyer@example.com", Problem: loginLocked}},
