@@ -66,7 +66,7 @@ var (
 		},
 	}
 	opArea = &operation.Operation{
-		Name: "clickandbuy.area", Calls: operation.In, About: "a page of the merchant's area is shown, or its form answered", Secrets: []string{"dynkey"},
+		Name: "clickandbuy.area", Calls: operation.In, About: "a page of the merchant's area is shown, or its form answered", Secrets: []string{"dynkey", "tm_password", "TMIPassword", "DateOfBirth"},
 	}
 	opWSDL = &operation.Operation{
 		Name: "clickandbuy.wsdl", Calls: operation.In, About: "the interface description of TMI is fetched",

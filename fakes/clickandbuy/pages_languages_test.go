@@ -1,6 +1,7 @@
 package clickandbuy
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -8,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"paysandbox/sandbox/operation"
 	"paysandbox/web"
 )
 
@@ -125,5 +127,18 @@ func areaSamples(lang string) []pageSample {
 	for _, verdict := range []signatureVerdict{signatureRight, signatureMissing, signatureUnkeyed} {
 		list = append(list, pageSample{"fgkey-" + string(verdict), "fgkey", signaturePage{frame: f, Action: "/a", Link: "/s.php?price=123", Verdict: verdict}})
 	}
+	for step := range 4 {
+		list = append(list, pageSample{fmt.Sprintf("create-%d", step), "create", createPage{
+			frame: f, Step: step, Action: "/a", Unknown: true, Kind: kindSurfer, MerchantURL: "/m", SurferURL: "/s", AgainURL: "/n",
+			fieldset: fieldset{Fields: createFields[kindSurfer], Values: map[string]string{"Nation": "DE", "currency": "EUR"}, Problems: map[string]fieldProblem{"credit": fieldAmount}},
+		}})
+	}
+	wrong := map[string]fieldProblem{"url": fieldURL, "tm_password": fieldTMPassword, "website": fieldEmpty}
+	list = append(list, pageSample{"create-merchant", "create", createPage{
+		frame: f, Step: 3, Action: "/a", Kind: kindMerchant, fieldset: fieldset{Fields: createFields[kindMerchant], Problems: wrong},
+	}}, pageSample{"merchant", "create", createPage{
+		frame: f, Step: 3, Action: "/a", Kind: kindMerchant, Register: true, fieldset: fieldset{Fields: createFields[kindMerchant]},
+	}})
+	list[len(list)-6].data = createPage{frame: f, AgainURL: "/n", Made: []operation.KeyText{{Name: "SellerID", Text: "222333444"}, {Name: "LinkURL", Text: "https://eu.clickandbuy.com/newauth/http://premium-pr3tp0uxvn69z1.eu.clickandbuy.com/"}}}
 	return list
 }

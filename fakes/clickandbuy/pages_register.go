@@ -22,6 +22,17 @@ type formField struct {
 	Autocomplete string // HTML's word for what belongs here, so that browsers can help
 }
 
+// Hint is the id of the message that says what the field takes, "" for most.
+func (f formField) Hint() string {
+	switch f.Name {
+	case "DateOfBirth":
+		return "hint.date"
+	case "tm_password":
+		return "hint.tm_password"
+	}
+	return ""
+}
+
 // registerFields are the fields of form#cb-register in the order of the page.
 // Their names are the link's parameters and `password`; what the manual calls
 // optional, or only shows in the company of others, is not required.

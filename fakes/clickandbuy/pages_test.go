@@ -166,7 +166,7 @@ func checkFields(t *testing.T, doc *goquery.Document) {
 		assert.Equal(t, "post", form.AttrOr("method", ""))
 		assert.Equal(t, 1, form.Find("button[type=submit]#cb-submit").Length())
 	})
-	doc.Find("input, select").Each(func(_ int, field *goquery.Selection) {
+	doc.Find("input:not([type=hidden]), select").Each(func(_ int, field *goquery.Selection) {
 		id, name := field.AttrOr("id", ""), field.AttrOr("name", "")
 		if field.AttrOr("type", "") == "radio" {
 			name += "-" + field.AttrOr("value", "")

@@ -19,7 +19,7 @@ func (Fake) Manual(ws *sandbox.Workspace, id string, base sandbox.Base) []sandbo
 	if err != nil || a.id() != id {
 		return nil
 	}
-	pages := []sandbox.ManualPage{a.description(base.URL)}
+	pages := []sandbox.ManualPage{a.description(base.URL), a.creation(base.URL), a.registration(base.URL)}
 	for i := range a.Domains {
 		for j := range a.Domains[i].Links {
 			p := newPanel(ws, a, &a.Domains[i], &a.Domains[i].Links[j], base.URL)
@@ -37,6 +37,24 @@ func (a *account) description(base string) sandbox.ManualPage {
 	return sandbox.ManualPage{
 		Title: "TMI, the second handshake", Method: http.MethodGet, URL: base + "/TMI/1.4/" + wsdlNames[0], Host: "wsdl." + a.System + ".clickandbuy.com", Fact: "CB-110",
 		About: "The interface description that SOAP clients are made from. The pages of domains and links have the documentation of each link.",
+	}
+}
+
+// creation is where further accounts come from (CB-705).
+func (a *account) creation(base string) sandbox.ManualPage {
+	return sandbox.ManualPage{
+		Title: "Create sandbox account", Method: http.MethodGet, URL: base + "/tools/sandbox?seller=" + a.id(), Fact: "CB-705", Try: "Create an account",
+		About: "A further merchant in this workspace, or a surfer who may buy from this one and has a test credit there.",
+	}
+}
+
+// registration is the link that a shop's module may send its merchant to (CB-039).
+func (a *account) registration(base string) sandbox.ManualPage {
+	return sandbox.ManualPage{
+		Title: "Registration link", Method: http.MethodGet, Host: a.System + ".clickandbuy.com", Fact: "CB-039", Try: "Open the registration",
+		URL:   base + "/cgi-bin/register.pl?mode=anbieter&portalmerchant=" + a.id() + "&ConfigurationURL=" + url.QueryEscape("https://shop.example/configuration.php"),
+		About: "Where a shop's module sends a merchant who has no account yet. The browser comes back to ConfigurationURL.",
+		Words: []operation.KeyText{{Name: "SellerID, LinkURL, TMIPassword", Text: "what is put behind ConfigurationURL"}},
 	}
 }
 
