@@ -10,6 +10,7 @@ import (
 // mountArea serves what a merchant finds beside its purchases. Where the provider had these
 // pages is not known; the paths are ours (CB-701).
 func (f Fake) mountArea(routes sandbox.Routes) {
+	routes.Handle("GET POST", "/tools/credits", opArea, bySellerAsked, f.credits)
 	routes.Handle("GET POST", "/tools/sandbox", opArea, bySellerAsked, f.create)
 	routes.Handle("GET POST", "/cgi-bin/register.pl", opArea, byPortal, f.registerMerchant)
 	routes.Handle("GET POST", "/tools/fgkey", opArea, byPasted, f.checkSignature)

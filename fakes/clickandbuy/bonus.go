@@ -36,6 +36,7 @@ const (
 type credited struct {
 	Key        string `json:"key"`
 	Currency   string `json:"currency"`
+	Given      int64  `json:"given"`
 	Hundredths int64  `json:"hundredths"`
 }
 
@@ -54,7 +55,7 @@ func creditRegistration(tx *sandbox.Tx, a *account, d *domain, user string) erro
 	if err != nil || given == 0 {
 		return err
 	}
-	return bonuses.Put(tx, credited{bonusKey(a, d, user, registrationBonus), d.RegistrationBonus.Currency, given})
+	return bonuses.Put(tx, credited{bonusKey(a, d, user, registrationBonus), d.RegistrationBonus.Currency, given, given})
 }
 
 // redeemed is what a bonus pays of a purchase.
@@ -74,7 +75,8 @@ func redeem(s sandbox.Scope, a *account, d *domain, user string, price payment.M
 		fresh := errors.Is(err, sandbox.ErrNotFound) && kind == welcomeBonus
 		if fresh {
 			has = credited{Key: bonusKey(a, d, user, kind), Currency: d.WelcomeBonus.Currency}
-			has.Hundredths, err = d.WelcomeBonus.hundredths()
+			has.Given, err = d.WelcomeBonus.hundredths()
+			has.Hundredths = has.Given
 		}
 		if errors.Is(err, sandbox.ErrNotFound) || err == nil && has.Hundredths == 0 {
 			continue

@@ -86,3 +86,27 @@ func TestBonusesAreAmounts(t *testing.T) {
 	_, err := p.WS.PutAccount("clickandbuy", map[string]any{"seller": 222333444, "domains": []any{map[string]any{"name": "Demo Shop", "welcome_bonus": map[string]any{"amount": "5.00", "currency": "??"}}}})
 	require.ErrorContains(t, err, "welcome_bonus of Demo Shop")
 }
+
+// A buyer sees what merchants gave, and what purchases left of it (CB-009); nobody else does.
+func TestBuyerSeesCredits(t *testing.T) {
+	p := open(t, arrange{shop: succeeds(t).url, account: generous})
+	require.Equal(t, 302, p.order("c1").identified("second@example.com").confirm().Status)
+	require.Equal(t, 302, p.order("c2").identified("buyer@example.com").confirm().Status)
+	require.Equal(t, 302, p.order("c3").identified("buyer@example.com").confirm().Status)
+	see := func(user, password string) page {
+		form := p.get(p.URL + "/clickandbuy/tools/credits?seller=222333444&lang=de")
+		assert.Equal(t, "Rabatte und Anbieter-Gutschriften", form.Text("h1"))
+		return p.post(form.Attr("form#cb-credits", "action"), url.Values{"seller": {"222333444"}, "lang": {"de"}, "username": {user}, "password": {password}})
+	}
+	shown := see("Buyer@example.com", "buyerpass").Text("#cb-credits-list")
+	assert.Contains(t, shown, "Demo Shop · Testguthaben")
+	assert.Contains(t, shown, "noch 490,32 EUR von 500,00 EUR") // 2 x 12.34 less the bonus of 15.00
+	assert.Contains(t, shown, "noch 0,00 EUR von 15,00 EUR")
+	shown = see("second@example.com", "buyerpass").Text("#cb-credits-list")
+	assert.Contains(t, shown, "noch 2,66 EUR von 15,00 EUR")
+	assert.Contains(t, shown, "noch 500,00 EUR von 500,00 EUR", "the bonus paid it all")
+	assert.True(t, see("stranger@example.com", "buyerpass").Has("#cb-empty"))
+	for _, wrong := range [][2]string{{"buyer@example.com", "wrong"}, {"nobody@example.com", "buyerpass"}, {"buyer@example.com", ""}, {"locked@example.com", "buyerpass"}} {
+		assert.True(t, see(wrong[0], wrong[1]).Has("#cb-login-problem"), wrong)
+	}
+}

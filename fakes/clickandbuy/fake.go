@@ -12,6 +12,7 @@
 //	GET  /pay/<token>/register   POST                                  register.go
 //	POST /pay/<token>/confirm                                          confirm.go  first handshake
 //	GET  /tools/fgkey   POST                                          area_fgkey.go  is a link signed?
+//	GET  /tools/credits POST                                          area_credits.go  what a buyer was given
 //	GET  /tools/sandbox POST                                          area_create.go    a new account
 //	GET  /cgi-bin/register.pl POST                                    area_register.go  a new merchant, back to the shop
 //	POST /TMI/1.4/                                                     tmi.go      second handshake

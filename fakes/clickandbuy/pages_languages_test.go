@@ -127,6 +127,11 @@ func areaSamples(lang string) []pageSample {
 	for _, verdict := range []signatureVerdict{signatureRight, signatureMissing, signatureUnkeyed} {
 		list = append(list, pageSample{"fgkey-" + string(verdict), "fgkey", signaturePage{frame: f, Action: "/a", Link: "/s.php?price=123", Verdict: verdict}})
 	}
+	given := []creditLine{{"Demo Shop", "credits.test", priceText(lang, 48766, "EUR"), priceText(lang, 50000, "EUR")}, {"Demo Shop", "bonus.welcome", priceText(lang, 0, "EUR"), priceText(lang, 500, "EUR")}}
+	for _, page := range []creditsPage{{Action: "/a", Problem: loginWrong}, {Buyer: "buyer@example.com"}, {Buyer: "buyer@example.com", Credits: given}} {
+		page.frame = f
+		list = append(list, pageSample{fmt.Sprintf("credits-%d", len(list)), "credits", page})
+	}
 	for step := range 4 {
 		list = append(list, pageSample{fmt.Sprintf("create-%d", step), "create", createPage{
 			frame: f, Step: step, Action: "/a", Unknown: true, Kind: kindSurfer, MerchantURL: "/m", SurferURL: "/s", AgainURL: "/n",

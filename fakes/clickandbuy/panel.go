@@ -19,7 +19,7 @@ func (Fake) Manual(ws *sandbox.Workspace, id string, base sandbox.Base) []sandbo
 	if err != nil || a.id() != id {
 		return nil
 	}
-	pages := []sandbox.ManualPage{a.description(base.URL), a.creation(base.URL), a.registration(base.URL)}
+	pages := []sandbox.ManualPage{a.description(base.URL), a.creation(base.URL), a.credits(base.URL), a.registration(base.URL)}
 	for i := range a.Domains {
 		for j := range a.Domains[i].Links {
 			p := newPanel(ws, a, &a.Domains[i], &a.Domains[i].Links[j], base.URL)
@@ -45,6 +45,14 @@ func (a *account) creation(base string) sandbox.ManualPage {
 	return sandbox.ManualPage{
 		Title: "Create sandbox account", Method: http.MethodGet, URL: base + "/tools/sandbox?seller=" + a.id(), Fact: "CB-705", Try: "Create an account",
 		About: "A further merchant in this workspace, or a surfer who may buy from this one and has a test credit there.",
+	}
+}
+
+// credits is where a buyer sees test credits and bonuses (CB-009).
+func (a *account) credits(base string) sandbox.ManualPage {
+	return sandbox.ManualPage{
+		Title: "A buyer's discounts and credits", Method: http.MethodGet, URL: base + "/tools/credits?seller=" + a.id(), Fact: "CB-009", Try: "See a buyer's credits",
+		About: "What the workspace's merchants have given to a buyer, and what purchases have left of it. It asks for the buyer's password.",
 	}
 }
 
