@@ -117,7 +117,13 @@ func createSurfer(ws *sandbox.Workspace, a *account, lang string, values map[str
 	if err != nil {
 		return err
 	}
-	return ws.EditAccount(providerName, a.id(), func(map[string]any) ([]map[string]any, error) {
+	return ws.EditAccount(providerName, a.id(), func(doc map[string]any) ([]map[string]any, error) {
+		there, _ := doc["buyers"].([]any)
+		for _, b := range there { // since it was looked for
+			if known, _ := b.(map[string]any)["email"].(string); strings.EqualFold(known, values["Email"]) {
+				return nil, errTaken
+			}
+		}
 		domains := []any{}
 		for _, d := range a.Domains {
 			joins := map[string]any{"name": d.Name, "test_group": []any{values["Email"]}}
