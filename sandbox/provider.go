@@ -96,6 +96,7 @@ type ManualPage struct {
 	About   string
 	Method  string // "": no call, but an address to use
 	URL     string // beginning with the base's
+	Host    string // the provider's own name for where that is; "": the first of its Hosts
 	Headers []operation.KeyText
 	Body    string              // a sample, as it is sent
 	Embed   string              // HTML that a merchant's page takes up to use the address

@@ -32,6 +32,8 @@ type account struct {
 
 type domain struct {
 	Name, URL, Logo, Header, Nation, Language string
+	WelcomeBonus                              bonus    `json:"welcome_bonus"`
+	RegistrationBonus                         bonus    `json:"registration_bonus"`
 	TestMode                                  *bool    `json:"test_mode"` // default true (CB-008)
 	TestGroup                                 []string `json:"test_group"`
 	Credits                                   []credit
@@ -108,6 +110,11 @@ func (a *account) check() error {
 			}
 			if _, err := l.fixedPrice(); err != nil {
 				bad("link %s: %w", l.ID, err)
+			}
+		}
+		for name, b := range map[string]bonus{"registration_bonus": a.Domains[i].RegistrationBonus, "welcome_bonus": a.Domains[i].WelcomeBonus} {
+			if _, err := b.hundredths(); err != nil {
+				bad("%s of %s: %w", name, a.Domains[i].Name, err)
 			}
 		}
 		for _, c := range a.Domains[i].Credits {

@@ -23,6 +23,11 @@ func (f Fake) showConfirm(ws *sandbox.Workspace, w http.ResponseWriter, r *sandb
 	if left, ok := creditLeft(ws, d.account, d.domain, d.purchase.Buyer, d.payment.Amount.Currency); ok && d.domain.inTestMode() {
 		page.Credit = priceText(page.Lang, left, d.payment.Amount.Currency)
 	}
+	paid, err := redeem(ws, d.account, d.domain, d.purchase.Buyer, d.payment.Amount)
+	if err != nil {
+		return err
+	}
+	page.redeem(paid, d.payment.Amount)
 	writePage(w, http.StatusOK, "confirm", page.Lang, page)
 	return nil
 }
@@ -157,8 +162,12 @@ func (f Fake) settle(ws *sandbox.Workspace, d *deal, v verdict) error {
 		if err != nil {
 			return err
 		}
+		paid, err := spendBonuses(tx, d.account, d.domain, d.purchase.Buyer, p.Amount)
+		if err != nil {
+			return err
+		}
 		if d.domain.inTestMode() { // CB-009
-			if err := spendCredit(tx, d.account, d.domain, d.purchase.Buyer, p.Amount.Currency, p.Amount.Minor); err != nil {
+			if err := spendCredit(tx, d.account, d.domain, d.purchase.Buyer, p.Amount.Currency, p.Amount.Minor-paid); err != nil {
 				return err
 			}
 		}

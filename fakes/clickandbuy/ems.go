@@ -32,19 +32,7 @@ func notify(tx *sandbox.Tx, a *account, l *link, p payment.Payment, bought purch
 	}
 	return sandbox.Notify(tx, sandbox.Notification{
 		Op: opEMS, Payment: p, Retry: retry,
-		Fields: []operation.KeyText{
-			{Name: "event-id", Text: strconv.FormatUint(emsFirstEvent+n, 10)},
-			{Name: "crn", Text: strconv.FormatInt(bought.CRN, 10)},
-			{Name: "systemID", Text: a.systemNumber()},
-			{Name: "datetime", Text: a.emsTime(tx.Now())},
-			{Name: "action", Text: action},
-			{Name: "annotation", Text: a.sw("ems.annotation")},
-			{Name: "externalBDRID", Text: p.Order},
-			{Name: "bdr-id", Text: p.Ref},
-			{Name: "link-nr", Text: strconv.FormatInt(l.Number, 10)},
-			{Name: "price", Text: strconv.FormatInt(p.Amount.Minor, 10)},
-			{Name: "currency", Text: p.Amount.Currency},
-		},
+		Fields: a.eventFields(emsFirstEvent+n, a.emsTime(tx.Now()), l, p, bought, action),
 		Spell: func(fields []operation.KeyText) outbox.Delivery {
 			return outbox.Delivery{
 				Method: http.MethodPost, URL: target, Body: []byte("xml=" + url.QueryEscape(emsDocument(a.sw("ems.prolog"), fields))),
@@ -53,6 +41,23 @@ func notify(tx *sandbox.Tx, a *account, l *link, p payment.Payment, bought purch
 			}
 		},
 	})
+}
+
+// eventFields are what an event says, in the order of its document.
+func (a *account) eventFields(id uint64, at string, l *link, p payment.Payment, bought purchase, action string) []operation.KeyText {
+	return []operation.KeyText{
+		{Name: "event-id", Text: strconv.FormatUint(id, 10)},
+		{Name: "crn", Text: strconv.FormatInt(bought.CRN, 10)},
+		{Name: "systemID", Text: a.systemNumber()},
+		{Name: "datetime", Text: at},
+		{Name: "action", Text: action},
+		{Name: "annotation", Text: a.sw("ems.annotation")},
+		{Name: "externalBDRID", Text: p.Order},
+		{Name: "bdr-id", Text: strconv.FormatInt(bought.BDR, 10)},
+		{Name: "link-nr", Text: strconv.FormatInt(l.Number, 10)},
+		{Name: "price", Text: strconv.FormatInt(p.Amount.Minor, 10)},
+		{Name: "currency", Text: p.Amount.Currency},
+	}
 }
 
 // emsDocument spells an event: GLOBAL first, then the kind (CB-237 to CB-239, CB-247).

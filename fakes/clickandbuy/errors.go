@@ -84,10 +84,11 @@ func (e *pageError) account(ws *sandbox.Workspace, r *sandbox.Request) (*account
 // browserLanguage is the language of a page that belongs to no purchase.
 func browserLanguage(r *sandbox.Request) string {
 	wanted := r.Header.Get("Accept-Language")
-	if lang := knownLanguage(wanted[:min(2, len(wanted))]); lang != "" {
-		return lang
+	wanted = strings.ToLower(wanted[:min(2, len(wanted))])
+	if wanted == "nb" || wanted == "nn" { // browsers name the two ways to write Norwegian
+		wanted = "no"
 	}
-	return "en"
+	return knownLanguage(wanted)
 }
 
 // writePage renders a page whole or fails as a whole (CB-081).

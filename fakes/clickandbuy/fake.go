@@ -11,6 +11,10 @@
 //	POST /pay/<token>/login                                            login.go
 //	GET  /pay/<token>/register   POST                                  register.go
 //	POST /pay/<token>/confirm                                          confirm.go  first handshake
+//	GET  /tools/fgkey   POST                                          area_fgkey.go  is a link signed?
+//	GET  /tools/credits POST                                          area_credits.go  what a buyer was given
+//	GET  /tools/sandbox POST                                          area_create.go    a new account
+//	GET  /cgi-bin/register.pl POST                                    area_register.go  a new merchant, back to the shop
 //	POST /TMI/1.4/                                                     tmi.go      second handshake
 //	GET  /TMI/1.4/*.wsdl, /TMI/1.4/TransactionManager.xsd              wsdl_pages.go
 //
@@ -56,6 +60,7 @@ func (f Fake) Mount(routes sandbox.Routes) {
 	routes.Handle("POST", "/pay/{token}/register", opRegister, byToken, f.register)
 	routes.Handle("POST", "/pay/{token}/confirm", opConfirm, byToken, f.confirm)
 
+	f.mountArea(routes)
 	for _, path := range []string{"/TMI/1.4/", "/TMI/1.4"} {
 		routes.Handle("POST", path, opTMI, bySeller, f.tmi)
 	}

@@ -49,10 +49,7 @@ func checkFgkey(dynkey, path, rawQuery, rule string) fgkeyCheck {
 		return check
 	}
 
-	byName := unsigned
-	if trimmed := strings.TrimRight(unsigned, "/"); trimmed != "" {
-		byName = "/" + trimmed[strings.LastIndexByte(trimmed, '/')+1:]
-	}
+	byName := basename(unsigned)
 	tryPath, tryName := rule != ruleBasename, rule != rulePath
 	pathMatches := tryPath && sameHash(sent, dynkey+unsigned)
 	nameMatches := tryName && sameHash(sent, dynkey+byName)
@@ -110,8 +107,31 @@ func cutFgkey(path, rawQuery string) (unsigned, rest string, found bool) {
 	return "", "", false
 }
 
+// basename is what the rule of that name hashes of a target: what follows its last slash,
+// slashes at the end left away (CB-064).
+func basename(unsigned string) string {
+	if trimmed := strings.TrimRight(unsigned, "/"); trimmed != "" {
+		return "/" + trimmed[strings.LastIndexByte(trimmed, '/')+1:]
+	}
+	return unsigned
+}
+
+// hashedText is what stands behind the dynkey for a merchant who asks how: the whole
+// target, unless the rule is the other one.
+func hashedText(unsigned, rule string) string {
+	if rule == ruleBasename {
+		return basename(unsigned)
+	}
+	return unsigned
+}
+
+// fgkeyOf is the digest as merchants send it.
+func fgkeyOf(dynkey, hashed string) string {
+	sum := md5.Sum([]byte(dynkey + hashed))
+	return hex.EncodeToString(sum[:])
+}
+
 // sameHash compares without regard to the case of the digits (CB-065).
 func sameHash(sent, text string) bool {
-	sum := md5.Sum([]byte(text))
-	return strings.EqualFold(sent, hex.EncodeToString(sum[:]))
+	return strings.EqualFold(sent, fgkeyOf("", text))
 }

@@ -11,6 +11,7 @@ import (
 func (f Fake) showLogin(w http.ResponseWriter, r *sandbox.Request, d *deal, user string, problem loginProblem) error {
 	page := loginPage{
 		frame: d.frame(), Action: d.url(r, "login"), RegisterURL: d.url(r, "register"), Username: user, Problem: problem,
+		Bonus: d.offeredBonus(),
 	}
 	writePage(w, http.StatusOK, "login", page.Lang, page)
 	return nil
@@ -47,9 +48,18 @@ func (f Fake) login(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Req
 	return nil
 }
 
-func (d *deal) creditSuffices(s sandbox.Scope, b buyer) bool {
+// creditSuffices tells whether bonuses and the buyer's test credit pay the whole price.
+func (d *deal) creditSuffices(s sandbox.Scope, b buyer) (bool, error) {
+	paid, err := redeem(s, d.account, d.domain, b.Email, d.payment.Amount)
+	if err != nil {
+		return false, err
+	}
+	due := d.payment.Amount.Minor - pays(paid)
+	if due <= 0 {
+		return true, nil
+	}
 	left, ok := creditLeft(s, d.account, d.domain, b.Email, d.payment.Amount.Currency)
-	return ok && left >= d.payment.Amount.Minor
+	return ok && left >= due, nil
 }
 
 // identify makes a buyer the one who buys, if the domain and the buyer's account
@@ -62,7 +72,14 @@ func (f Fake) identify(ws *sandbox.Workspace, r *sandbox.Request, d *deal, b buy
 	if outcome == "refused" || b.CreditExhausted {
 		return &pageError{Status: http.StatusOK, Notice: noticeRefused, deal: d, Link: d.url(r, ""), Reason: "the buyer's credit is exhausted, or a rule says so (CB-026)"}
 	}
-	if d.domain.inTestMode() && !d.creditSuffices(ws, b) {
+	enough := true
+	if d.domain.inTestMode() {
+		var err error
+		if enough, err = d.creditSuffices(ws, b); err != nil {
+			return err
+		}
+	}
+	if !enough {
 		if d.account.sw("test_credit.exhausted") == "decline" {
 			return &pageError{Status: http.StatusOK, Notice: noticeRefused, deal: d, Link: d.url(r, ""), Reason: "the test credit is missing or too small (CB-010)"}
 		}

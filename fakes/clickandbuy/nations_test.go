@@ -6,6 +6,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"paysandbox/sandbox/payment"
 )
 
 // printedCodes are the codes of the manual's table in its own order: two columns, row
@@ -66,4 +68,21 @@ func TestNationLookup(t *testing.T) {
 func TestNationsCannotBeChangedByTheirReader(t *testing.T) {
 	nations()[0].Code = "??"
 	assert.Equal(t, "AF", nations()[0].Code)
+}
+
+// printedCurrencies are the codes of the manual's table in its own order (TS §3.4).
+const printedCurrencies = `
+AED MNT ARS MOP AUD MRO BGN MTL BHD MUR BOB MVR BRL MWK BYR MXN CAD MYR CDF MZM CHF NAD CLP NGN CNY NIO COP
+NOK CRC NPR CYP NZD CZK OMR DKK PEN DOP PGK DZD PHP EEK PKR EGP PLN ETB PYG EUR QAR FJD RON GBP RUB GEL SAR
+GHC SBD GIP SCR GTQ SDD HKD SEK HNL SGD HRK SHP HTG SKK HUF SRD IDR STD ILS SVC INR SYP IQD SZL IRR THB ISK
+TND JMD TOP JOD TRY JPY TTD KES TWD KGS TZS KHR UAH KRW UGX KWD USD KYD UYU KZT UZS LAK VEB LBP VND LKR VUV
+LRD WST LSL XAF LTL XCD LVL XOF LYD XPF MAD YER MDL ZAR MGA ZMK MKD ZWD`
+
+func TestCurrenciesAreThoseOfTheManual(t *testing.T) {
+	printed := strings.Fields(printedCurrencies)
+	require.Len(t, printed, 126, "CB-059")
+	assert.ElementsMatch(t, printed, payment.Currencies())
+	for _, code := range strings.Fields("BYR CYP EEK GHC LTL LVL MRO MTL MZM SDD SKK STD VEB ZMK ZWD") { // withdrawn since
+		assert.Contains(t, printed, code)
+	}
 }

@@ -65,6 +65,9 @@ var (
 			{Name: "append", Type: operation.String, About: "text after the raw query, such as &x=1", Fact: "CB-302"},
 		},
 	}
+	opArea = &operation.Operation{
+		Name: "clickandbuy.area", Calls: operation.In, About: "a page of the merchant's area is shown, or its form answered", Secrets: []string{"dynkey", "tm_password", "TMIPassword", "DateOfBirth"},
+	}
 	opWSDL = &operation.Operation{
 		Name: "clickandbuy.wsdl", Calls: operation.In, About: "the interface description of TMI is fetched",
 	}
@@ -105,7 +108,7 @@ var (
 )
 
 func declareOperations() []*operation.Operation {
-	all := []*operation.Operation{opLink, opPage, opLogin, opRegister, opConfirm, opHandshake, opEMS, opJobItem, opWSDL, opTMI}
+	all := []*operation.Operation{opLink, opPage, opLogin, opRegister, opConfirm, opHandshake, opEMS, opJobItem, opArea, opWSDL, opTMI}
 	for _, declared := range tmiDeclared {
 		op := declared.operation()
 		tmiOperations[declared.name] = op

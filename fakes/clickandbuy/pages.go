@@ -8,6 +8,8 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
 	"golang.org/x/text/number"
+
+	"paysandbox/sandbox/payment"
 )
 
 // This file says what the hosted pages are given; the pages themselves are
@@ -46,6 +48,7 @@ type loginPage struct {
 	RegisterURL string
 	Username    string // typed before
 	Problem     loginProblem
+	Bonus       string // for opening an account, see priceText; "" is none (CB-007)
 }
 
 // loginProblem is why a login was turned away; "" is a first visit.
@@ -65,9 +68,36 @@ type confirmPage struct {
 	Billing        []string     // lines of cb_billing_* (CB-050); none, no address
 	Shipping       []string     // lines of cb_shipping_* (CB-051)
 	Credit         string       // the buyer's test credit, see priceText; "" is none (CB-009)
+	Bonuses        []bonusLine  // what bonuses pay; none, they pay nothing (CB-007)
+	Pay            string       // what is left to pay then, see priceText
 	AskDateOfBirth bool         // adds the field DateOfBirth (CB-025)
 	DateOfBirth    string       // typed before
 	Problem        fieldProblem // of DateOfBirth
+}
+
+// bonusLine is what a bonus takes off the price.
+type bonusLine struct {
+	Kind   bonusKind
+	Amount string // see priceText
+}
+
+// redeem shows what bonuses pay of the price.
+func (p *confirmPage) redeem(list []redeemed, price payment.Money) {
+	for _, r := range list {
+		if r.Hundredths > 0 {
+			p.Bonuses = append(p.Bonuses, bonusLine{r.Kind, priceText(p.Lang, -r.Hundredths, price.Currency)})
+		}
+	}
+	p.Pay = priceText(p.Lang, price.Minor-pays(list), price.Currency)
+}
+
+// offeredBonus is what the domain promises to those who open an account.
+func (d *deal) offeredBonus() string {
+	given, err := d.domain.RegistrationBonus.hundredths()
+	if err != nil || given == 0 {
+		return ""
+	}
+	return priceText(d.purchase.Lang, given, d.domain.RegistrationBonus.Currency)
 }
 
 // Field is the question for the date of birth as the shared part of the

@@ -10,6 +10,7 @@ type registerPage struct {
 	Values   map[string]string       // by name of registerFields
 	Problems map[string]fieldProblem // by the same names
 	Nations  []nation                // what Nation offers, in order
+	Bonus    string                  // for opening the account, see priceText; "" is none (CB-007)
 }
 
 // formField is one field as the templates show it.
@@ -19,6 +20,17 @@ type formField struct {
 	Problem      fieldProblem
 	Required     bool
 	Autocomplete string // HTML's word for what belongs here, so that browsers can help
+}
+
+// Hint is the id of the message that says what the field takes, "" for most.
+func (f formField) Hint() string {
+	switch f.Name {
+	case "DateOfBirth":
+		return "hint.date"
+	case "tm_password":
+		return "hint.tm_password"
+	}
+	return ""
 }
 
 // registerFields are the fields of form#cb-register in the order of the page.

@@ -44,6 +44,7 @@ func pageSamples(lang string) []pageSample {
 			"Street": "137/143 Hammersmith Road", "ZIP": "1010", "City": "Wien", "password": "secret-typed",
 		},
 	}
+	register.Bonus = priceText(lang, 500, "EUR")
 	wrong := register
 	wrong.Problems = map[string]fieldProblem{
 		"Email": fieldTaken, "LastName": fieldTooLong, "DateOfBirth": fieldDate, "Nation": fieldChoice,
@@ -53,10 +54,12 @@ func pageSamples(lang string) []pageSample {
 	confirm := confirmPage{frame: f, Action: "/clickandbuy/pay/TOKEN/confirm", Buyer: "buyer@example.com"}
 	full := confirm
 	full.Billing, full.Shipping, full.Credit = address, address, priceText(lang, 50000, "EUR")
+	full.Bonuses = []bonusLine{{registrationBonus, priceText(lang, -500, "EUR")}, {welcomeBonus, priceText(lang, -250, "EUR")}}
+	full.Pay = priceText(lang, 122706, "EUR")
 	full.AskDateOfBirth, full.DateOfBirth, full.Problem = true, "1.1.1980", fieldMismatch
 
 	list := []pageSample{
-		{"login", "login", loginPage{frame: f, Action: "/clickandbuy/pay/TOKEN/login", RegisterURL: "/clickandbuy/pay/TOKEN/register"}},
+		{"login", "login", loginPage{frame: f, Action: "/clickandbuy/pay/TOKEN/login", RegisterURL: "/clickandbuy/pay/TOKEN/register", Bonus: priceText(lang, 500, "EUR")}},
 		{"login-bare", "login", loginPage{frame: bare, Action: "/a", RegisterURL: "/r"}},
 		{"login-wrong", "login", loginPage{frame: f, Action: "/a", RegisterURL: "/r", Username: "buyer@example.com", Problem: loginWrong}},
 		{"login-locked", "login", loginPage{frame: f, Action: "/a", RegisterURL: "/r", Username: "buyer@example.com", Problem: loginLocked}},
@@ -65,6 +68,7 @@ func pageSamples(lang string) []pageSample {
 		{"confirm", "confirm", confirm},
 		{"confirm-full", "confirm", full},
 	}
+	list = append(list, areaSamples(lang)...)
 	for number := range manualCauses {
 		list = append(list, pageSample{"error-" + string(number), "error", troublePage{
 			frame: f, Number: number, Reason: "the script answered 200 with 311 bytes of HTML (CB-102)",
@@ -96,7 +100,7 @@ func renderPage(t *testing.T, lang string, s pageSample) (*goquery.Document, str
 }
 
 func TestPages(t *testing.T) {
-	for _, lang := range []string{"de", "en"} {
+	for _, lang := range languages {
 		for _, s := range pageSamples(lang) {
 			t.Run(lang+"/"+s.name, func(t *testing.T) {
 				doc, html := renderPage(t, lang, s)
@@ -162,7 +166,7 @@ func checkFields(t *testing.T, doc *goquery.Document) {
 		assert.Equal(t, "post", form.AttrOr("method", ""))
 		assert.Equal(t, 1, form.Find("button[type=submit]#cb-submit").Length())
 	})
-	doc.Find("input, select").Each(func(_ int, field *goquery.Selection) {
+	doc.Find("input:not([type=hidden]), select").Each(func(_ int, field *goquery.Selection) {
 		id, name := field.AttrOr("id", ""), field.AttrOr("name", "")
 		if field.AttrOr("type", "") == "radio" {
 			name += "-" + field.AttrOr("value", "")

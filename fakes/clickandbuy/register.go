@@ -42,6 +42,7 @@ func prefill(data buyerData) map[string]string {
 func (f Fake) showRegister(w http.ResponseWriter, r *sandbox.Request, d *deal, values map[string]string, problems map[string]fieldProblem) error {
 	page := registerPage{
 		frame: d.frame(), Action: d.url(r, "register"), LoginURL: d.url(r, ""), Values: values, Problems: problems, Nations: nations(),
+		Bonus: d.offeredBonus(),
 	}
 	writePage(w, http.StatusOK, "register", page.Lang, page)
 	return nil
@@ -84,7 +85,10 @@ func (f Fake) register(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.
 			Email: values["Email"], Password: hashed(values["password"]), Name: values["FirstName"] + " " + values["LastName"],
 			Nation: values["Nation"], Language: d.purchase.Lang, DateOfBirth: birth,
 		})
-		return err
+		if err != nil {
+			return err
+		}
+		return creditRegistration(tx, d.account, d.domain, opened.Email)
 	})
 	if errors.Is(err, errTaken) {
 		return f.showRegister(w, r, d, values, map[string]fieldProblem{"Email": fieldTaken})

@@ -1,6 +1,10 @@
 package payment
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // currencies are the 126 codes of the ClickandBuy manual's table (chapter 3.4,
 // CB-059), the withdrawn ones included, grouped by decimals.
@@ -34,3 +38,6 @@ func Exponent(code string) int {
 	}
 	return 2
 }
+
+// Currencies are the codes of the manual's table, sorted.
+func Currencies() []string { return slices.Sorted(maps.Keys(currencies)) }

@@ -39,7 +39,7 @@ func (v *visit) manual(part part, p sandbox.Documented) []manualCall {
 			continue
 		}
 		call := manualCall{ManualPage: page, Target: hidden.Replace(page.URL)}
-		call.Real = hidden.Replace(realAddress(page.URL, base, v.console.provider(a.provider).Hosts()))
+		call.Real = hidden.Replace(realAddress(page.URL, base, append([]string{page.Host}, v.console.provider(a.provider).Hosts()...)))
 		call.About, call.Embed = hidden.Replace(page.About), hidden.Replace(page.Embed)
 		call.Words, call.Answers = slices.Clone(page.Words), slices.Clone(page.Answers)
 		for i, word := range call.Words {
@@ -64,13 +64,14 @@ func (v *visit) manual(part part, p sandbox.Documented) []manualCall {
 // whoever is led to it by proxy or DNS.
 func realAddress(address, base string, hosts []string) string {
 	below, ok := strings.CutPrefix(address, base)
-	if !ok || len(hosts) == 0 {
+	host := cmp.Or(hosts...)
+	if !ok || host == "" {
 		return ""
 	}
 	if elsewhere, ok := strings.CutPrefix(below, "/~"); ok { // a host of its own
 		return "https://" + elsewhere
 	}
-	return "https://" + hosts[0] + below
+	return "https://" + host + below
 }
 
 // sent is the request as it is written, but for what every client adds.

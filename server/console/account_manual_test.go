@@ -26,7 +26,7 @@ func (stub) Manual(ws *sandbox.Workspace, id string, base sandbox.Base) []sandbo
 			Words:   []operation.KeyText{{Name: "who", Text: "required"}},
 			Answers: []sandbox.ManualAnswer{{When: "paid", Text: "200 OK"}},
 		},
-		{Title: "Ask", Method: "GET", URL: base.URL + "/ask?key=" + key},
+		{Title: "Ask", Method: "GET", URL: base.URL + "/ask?key=" + key, Host: "ask.stub.example"},
 		{Title: "Watch", Method: "GET", URL: base.URL + "/~cdn.example/watch"},
 		{Title: "Buy", Method: "GET", URL: base.URL + "/buy/p.1", Part: "products.p.1", Try: "Test <BUY>"},
 		{Title: "Buy as owner", Method: "GET", URL: base.URL + "/buy/p.1?key=" + key, Part: "products.p.1", Try: "Buy as owner"},
@@ -49,6 +49,7 @@ func TestManual(t *testing.T) {
 	assert.Equal(t, "curl -i -g -X POST 'http://127.0.0.1:8080/stubpay/api/pay/12678967543233' \\\n  -H 'Authorization: Bearer "+secret+"' \\\n"+
 		`  --data-raw '{"who": "it'\''s me"}'`, calls.Eq(0).Find("details.secret pre").Text())
 	assert.Contains(t, words(calls.Eq(1).Find("summary").First()), "/ask?key="+mask)
+	assert.Contains(t, words(calls.Eq(1)), "https://ask.stub.example/ask?key="+mask, "a host of the page's own")
 	assert.Zero(t, calls.Eq(2).Find("details.secret").Length(), "nothing to hide")
 	assert.Equal(t, "curl -i -g -X GET 'http://127.0.0.1:8080/stubpay/~cdn.example/watch'", calls.Eq(2).Find("pre.copy").Text())
 	assert.Contains(t, words(calls.Eq(3)), "https://cdn.example/pay.js")
