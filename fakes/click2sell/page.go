@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"paysandbox/sandbox"
+	"paysandbox/sandbox/operation"
 	"paysandbox/sandbox/payment"
 	"paysandbox/web"
 )
@@ -94,6 +95,13 @@ type resultPage struct {
 	Means  string
 	Email  string
 	Back   template.HTMLAttr // href of the way on, "" there is none
+	Post   *postedPage       // or a form, nil there is none
+}
+
+// postedPage is a form whose button posts fields to the merchant.
+type postedPage struct {
+	Action template.HTMLAttr
+	Fields []operation.KeyText
 }
 
 // troublePage is a page that leads nowhere.
@@ -154,7 +162,12 @@ func (d *deal) showResult(ws *sandbox.Workspace, w http.ResponseWriter, _ *sandb
 	case refunded, chargedBack:
 		page.Result = string(d.payment.State)
 	default:
-		page.Back = href(d.product.thankyouURL(ws))
+		address, fields := d.thankyou(ws)
+		if address != "" && fields != nil { // CS-146
+			page.Post = &postedPage{Action: attribute("action", address), Fields: fields}
+		} else {
+			page.Back = href(address)
+		}
 	}
 	return write(w, "result", page)
 }
@@ -180,5 +193,9 @@ func href(address string) template.HTMLAttr {
 	if address == "" {
 		return ""
 	}
-	return template.HTMLAttr(`href="` + html.EscapeString(address) + `"`)
+	return attribute("href", address)
+}
+
+func attribute(name, address string) template.HTMLAttr {
+	return template.HTMLAttr(name + `="` + html.EscapeString(address) + `"`)
 }

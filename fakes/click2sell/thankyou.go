@@ -14,20 +14,34 @@ import (
 // by a plain redirect with nothing appended. Without an address it is ours (CS-069 to
 // CS-072).
 func (d *deal) thank(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
-	address := d.product.thankyouURL(ws)
+	address, fields := d.thankyou(ws)
 	switch {
 	case address == "":
 		return goOn(w, d.url(r, ""))
+	case fields != nil:
+		return postOn(w, address, fields)
+	}
+	return redirect(w, http.StatusFound, address)
+}
+
+// thankyou is where a buyer who has paid goes on to, "" nowhere, and what is posted there;
+// nil: it is a plain link (CS-069 to CS-073).
+func (d *deal) thankyou(s sandbox.Scope) (address string, fields []operation.KeyText) {
+	address = d.product.thankyouURL(s)
+	switch {
 	case d.product.on("thankyou_full_payload"):
 		paid := d.payment
 		paid.Amount = d.taken()
-		return postOn(w, address, d.product.fields(paid, d.order, d.event()))
+		fields = d.product.fields(paid, d.order, d.event())
 	case d.product.on("thankyou_post"):
-		return postOn(w, address, []operation.KeyText{
-			{Name: "acquirer_transaction_id", Text: d.order.Acquirer}, {Name: "buyer_email", Text: d.order.Buyer.Email},
-		})
+		fields = thankyouFields(d.order)
 	}
-	return redirect(w, http.StatusFound, address)
+	return address, fields
+}
+
+// thankyouFields are what the thank-you page is posted (CS-070).
+func thankyouFields(o order) []operation.KeyText {
+	return []operation.KeyText{{Name: "acquirer_transaction_id", Text: o.Acquirer}, {Name: "buyer_email", Text: o.Buyer.Email}}
 }
 
 // event is what an order's own notification tells.

@@ -113,7 +113,7 @@ func TestHostileThankYou(t *testing.T) {
 }
 
 // TestPressedTwice, in a second tab, and looked at again: one payment, one notification,
-// and always the same way on.
+// and always the same way on (CS-146).
 func TestPressedTwice(t *testing.T) {
 	p := open(t, arrange{book: "thankyou_post=true thankyou_url=https://shop.example/thanks"})
 	form := p.entered(link(book, "p=1"))
@@ -131,7 +131,10 @@ func TestPressedTwice(t *testing.T) {
 	for range 2 {
 		looked := p.Get(form.Address)
 		assert.Equal(t, "paid", looked.Attr("#c2s-result", "data-result"))
-		assert.Equal(t, "https://shop.example/thanks", looked.Attr("#c2s-continue", "href"))
+		on := looked.Doc.Find("form:has(#c2s-continue)")
+		assert.Equal(t, "https://shop.example/thanks", on.AttrOr("action", ""))
+		assert.Equal(t, "post", on.AttrOr("method", ""))
+		assert.Equal(t, hidden(first, "form#c2s-thankyou"), hidden(looked, "form:has(#c2s-continue)"))
 	}
 	for _, button := range []string{"#c2s-cancel", "#c2s-fake"} {
 		after := p.Post(form.Attr(button, "formaction"), nil)
