@@ -12,24 +12,29 @@ import (
 	"paysandbox/sandbox/payment"
 )
 
-// enter reads the order whose page is asked for. One whose time is over has no form any
+// enter reads the order whose page is asked for, with its payment, as they are at one
+// moment. One whose time is over has no form any
 // more, whether the clock has said so already or not (CS-087).
 func enter(ws *sandbox.Workspace, r *sandbox.Request) (*deal, error) {
-	o, err := orders.Find(ws, "token/"+strings.ToLower(r.Vars["token"]))
-	if err != nil {
-		return nil, &pageError{Status: http.StatusNotFound, Kind: troubleUnknownOrder, Reason: "no order of this workspace has this form"}
-	}
-	r.Concerns(o.ID)
-	d, err := dealOf(ws, o.ID)
+	var d *deal
+	err := ws.Read(func(tx *sandbox.Tx) error {
+		o, err := orders.Find(tx, "token/"+strings.ToLower(r.Vars["token"]))
+		if err != nil {
+			return &pageError{Status: http.StatusNotFound, Kind: troubleUnknownOrder, Reason: "no order of this workspace has this form"}
+		}
+		r.Concerns(o.ID)
+		d, err = dealOf(tx, o.ID)
+		return err
+	})
 	switch {
 	case errors.Is(err, sandbox.ErrNotFound):
 		return nil, &pageError{Status: http.StatusGone, Kind: troubleUnknownOrder, Reason: "the product was removed meanwhile"}
 	case err != nil:
 		return nil, err
 	}
-	if d.payment.State == abandoned && !o.Left || d.payment.State == open && !ws.Now().Before(o.Ends) {
+	if d.payment.State == abandoned && !d.order.Left || d.payment.State == open && !ws.Now().Before(d.order.Ends) {
 		return nil, &pageError{
-			Status: http.StatusGone, Kind: troubleExpired, Reason: "nobody finished the order before " + o.Ends.UTC().Format(time.RFC3339) + " (CS-087)", link: d.linkAgain(r),
+			Status: http.StatusGone, Kind: troubleExpired, Reason: "nobody finished the order before " + d.order.Ends.UTC().Format(time.RFC3339) + " (CS-087)", link: d.linkAgain(r),
 		}
 	}
 	return d, nil
@@ -115,7 +120,11 @@ func (f Fake) settled(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.R
 	if err != nil && !errors.As(err, &late) {
 		return err
 	}
-	d, err := dealOf(ws, id)
+	var d *deal
+	err = ws.Read(func(tx *sandbox.Tx) (err error) {
+		d, err = dealOf(tx, id)
+		return err
+	})
 	switch {
 	case err != nil:
 		return err

@@ -3,6 +3,7 @@ package click2sell_test
 import (
 	"net/http"
 	"net/url"
+	"sync"
 	"testing"
 	"time"
 
@@ -35,6 +36,23 @@ func TestLeaving(t *testing.T) {
 	p.Advance(100 * day)
 	assert.Empty(t, p.shop.requests())
 	assert.Equal(t, "cancelled", p.Get(form.Address).Attr("#c2s-result", "data-result"), "it was left, and did not expire")
+}
+
+// TestLookedAtWhileItIsLeft: a form that is just being left has not expired.
+func TestLookedAtWhileItIsLeft(t *testing.T) {
+	p := open(t, arrange{})
+	for range 40 {
+		form := p.entered(link(book, "p=1"))
+		var group sync.WaitGroup
+		for range 6 {
+			group.Go(func() {
+				looked := p.Get(form.Address)
+				assert.Equal(t, http.StatusOK, looked.Status, looked.Brief())
+			})
+		}
+		group.Go(func() { p.Post(form.Attr("#c2s-cancel", "formaction"), nil) })
+		group.Wait()
+	}
 }
 
 // TestAFormEnds after a day, silently, for the buyer who looks, pays or leaves too late; the

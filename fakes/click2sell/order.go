@@ -116,8 +116,9 @@ type deal struct {
 	payment payment.Payment
 }
 
-// dealOf reads an order by its payment.
-func dealOf(s sandbox.Scope, id string) (*deal, error) {
+// dealOf reads an order by its payment. The scope is one transaction, so that the two are
+// of one moment.
+func dealOf(s *sandbox.Tx, id string) (*deal, error) {
 	d := &deal{}
 	var err error
 	if d.order, err = orders.Get(s, id); err != nil {
