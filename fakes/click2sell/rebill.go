@@ -30,12 +30,17 @@ func billingOf(tx *sandbox.Tx, id string) (*billing, error) {
 // isOn tells whether the subscription is still paid for.
 func (b *billing) isOn() bool { return b.agreement.State == active || b.agreement.State == pastDue }
 
-// fallDue bills the term that has fallen due, unless a rule has it refused.
+// fallDue bills the term that has fallen due, unless a rule has it refused. Rules are asked
+// about the subscription's first payment, so that they count for all of it (CS-147).
 func (b *billing) fallDue(tx *sandbox.Tx) (string, error) {
+	first, err := sandbox.Payments.Get(tx, b.course.First)
+	if err != nil {
+		return "", err
+	}
 	fields := b.product.asked(b.course.Price, b.order)
 	fields["term"], fields["try"] = b.course.Term, b.course.Refuse+1
 	decision, err := sandbox.Decide(tx, sandbox.Ask{
-		Op: opRebill, Payment: &b.payment, Order: b.payment.Order, Buyer: b.order.Buyer.scripted(), Fields: fields,
+		Op: opRebill, Payment: &first, Order: first.Order, Buyer: b.order.Buyer.scripted(), Fields: fields,
 	})
 	if err != nil {
 		return "", err
