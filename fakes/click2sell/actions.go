@@ -31,15 +31,12 @@ func (f Fake) Act(ws *sandbox.Workspace, id string, action payment.Event, params
 		case evTestBuy:
 			return d.buyAgain(tx)
 		case evCancel, evRebill, evMiss:
-			if d.order.Subscription == "" {
-				return &sandbox.ParamError{Name: string(action), Reason: "the payment belongs to no subscription"}
-			}
 			if _, err := sandbox.Move(tx, table, id, action, nil); err != nil {
 				return err
 			}
 			return actOn(tx, d.order.Subscription, action)
 		}
-		return &payment.TransitionError{State: d.payment.State, Event: action, Allowed: table.Actions(d.payment.State)}
+		return &payment.TransitionError{State: d.payment.State, Event: action, Allowed: table.Offered(d.payment)}
 	})
 }
 

@@ -55,7 +55,7 @@ func (b *billing) fallDue(tx *sandbox.Tx) (string, error) {
 // the first (CS-057).
 func (b *billing) bill(tx *sandbox.Tx) (string, error) {
 	o := b.order
-	o.Token, o.Term, o.Declined = "", b.course.Term, false
+	o.Token, o.Term, o.Declined, o.Before = "", b.course.Term, false, o.ID
 	if err := b.product.identify(tx, &o); err != nil {
 		return "", err
 	}

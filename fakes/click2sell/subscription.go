@@ -49,8 +49,10 @@ func (c course) goOn(tx *sandbox.Tx, zone *time.Location) error {
 		if err := courses.Put(tx, c); err != nil {
 			return err
 		}
-		_, err := sandbox.MoveAgreement(tx, subscriptionTable, c.ID, evComplete, nil)
-		return err
+		if _, err := sandbox.MoveAgreement(tx, subscriptionTable, c.ID, evComplete, nil); err != nil {
+			return err
+		}
+		return c.bar(tx)
 	}
 	at := c.date(zone)
 	if now := tx.Now(); at.Before(now) { // it waited for one that was refused (CS-126)
@@ -97,7 +99,10 @@ func (c course) end(tx *sandbox.Tx, p *product, how payment.Event, tell bool) er
 		return err
 	}
 	c.Due = time.Time{}
-	if err := courses.Put(tx, c); err != nil || !tell {
+	if err := courses.Put(tx, c); err != nil {
+		return err
+	}
+	if err := c.bar(tx); err != nil || !tell {
 		return err
 	}
 	d, err := dealOf(tx, c.Last)
@@ -114,6 +119,23 @@ func (c course) end(tx *sandbox.Tx, p *product, how payment.Event, tell bool) er
 	told := d.payment
 	told.Amount = c.Price
 	return p.announce(tx, told, o, aCancel)
+}
+
+// bar keeps the back office from acting on a subscription that has ended by one of its
+// payments (CS-148).
+func (c course) bar(tx *sandbox.Tx) error {
+	for id := c.Last; id != ""; {
+		_, err := sandbox.Payments.Update(tx, id, func(p *payment.Payment) error { p.Barred = ofSubscriptions; return nil })
+		if err != nil {
+			return err
+		}
+		o, err := orders.Get(tx, id)
+		if err != nil {
+			return err
+		}
+		id = o.Before
+	}
+	return nil
 }
 
 // eventTime is the date that a Refund and a Cancel have (CS-067).
