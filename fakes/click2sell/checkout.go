@@ -1,7 +1,6 @@
 package click2sell
 
 import (
-	"cmp"
 	"errors"
 	"net/http"
 	"strings"
@@ -78,7 +77,7 @@ func (f Fake) page(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Requ
 }
 
 // fillIn fills the form with somebody who does not exist, and with a card that is taken
-// (CS-124). What the buyer has typed stays.
+// (CS-124). What the buyer has typed stays, but for a card's date that is wrong.
 func (f Fake) fillIn(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
 	d, err := enter(ws, r)
 	if err != nil {
@@ -101,9 +100,7 @@ func (f Fake) fillIn(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Re
 			*field = *fake.at(name)
 		}
 	}
-	t.Wrong = nil
-	t.Fill = cardFill{Number: "4111 1111 1111 1111", CVV: "123"}
-	t.Month, t.Year = cmp.Or(t.Month, "12"), cmp.Or(t.Year, ws.Now().AddDate(3, 0, 0).Format("2006"))
+	t.fillCard(payment.CardDigits(d.product.sw("declined_card")), d.order.Test, ws.Now())
 	return d.showForm(w, r, t)
 }
 

@@ -161,3 +161,23 @@ func TestMadeUpData(t *testing.T) {
 	first := run()
 	assert.Equal(t, first, run())
 }
+
+// TestMadeUpCards are taken, whatever was typed before: a date stays as far as it is right,
+// and the number is never the one that is declined (CS-124).
+func TestMadeUpCards(t *testing.T) {
+	p := open(t, arrange{book: "declined_card=4111-1111-1111-1111"})
+	form := p.entered(link(book, "p=1"))
+	for typed, want := range map[[2]string]string{
+		{"", ""}: "12/2011", {"2", "31"}: "2/31", {"08", "2008"}: "08/2011", {"99", "2005"}: "12/2011", {"13", "2031"}: "12/2031", {"1", "203"}: "1/2011", {"x", "2008"}: "12/2008",
+		{"", "2030"}: "12/2030", {"09", "2008"}: "09/2008",
+	} {
+		for _, means := range []string{"VISA", "PayPal"} {
+			filled := inputs(p.Post(form.Attr("#c2s-fake", "formaction"), fields("payment_type", means, "card_month", typed[0], "card_year", typed[1])))
+			assert.Equal(t, want, filled.Get("card_month")+"/"+filled.Get("card_year"), "%q by %s", typed, means)
+			assert.Equal(t, "4012 8888 8888 1881", filled.Get("card_number"))
+		}
+	}
+	filled := inputs(p.Post(form.Attr("#c2s-fake", "formaction"), fields("payment_type", "VISA", "card_month", "99", "card_year", "2005")))
+	paid := form.Submit("form#c2s-order", filled)
+	require.True(t, paid.Has("[data-result=paid]"), problemsOf(paid))
+}
