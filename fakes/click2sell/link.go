@@ -67,9 +67,7 @@ func readRest(code, query string) orderLink { return readLink(code + "&" + query
 // followed: reloading the form opens no second order (CS-019, CS-133).
 func (f Fake) link(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
 	link := readLink(r.Query)
-	for _, stray := range link.stray {
-		r.Note("%q has no value, and the code was there before: it means nothing (CS-012)", sandbox.Clip(stray, maxNoted))
-	}
+	noteOnce(r, link.stray, "has no value, and the code was there before: it means nothing (CS-012)")
 	p, err := productOf(ws, link.code)
 	if err != nil {
 		return unknownCode(ws, link.code, err)

@@ -98,6 +98,19 @@ func TestLimitOfPassThroughs(t *testing.T) {
 	assert.Equal(t, []string{"cp_p=x"}, p.told(link(book, "p="+strings.Repeat("a", 8000), "p=x")).passed(), "what is not sent does not count")
 }
 
+// TestOneNoteForAll: a link that repeats itself is one line in the journal.
+func TestOneNoteForAll(t *testing.T) {
+	p := open(t, arrange{book: "sales_url="})
+	query := strings.Repeat("&p=%FC", 1000) + strings.Repeat("&x", 1000)
+	for _, path := range []string{"/buy?" + book + query, "/aff/affiliate1/" + book + "?" + query[1:]} {
+		assert.Equal(t, http.StatusSeeOther, p.Get(p.at(path)).Status)
+		assert.Len(t, p.Last().Notes, 3)
+		for _, want := range []string{"999 times", "1000 times", "more than once", "ISO-8859-1", "means nothing"} {
+			assert.Contains(t, p.Notes(), want)
+		}
+	}
+}
+
 // TestLimitIsASwitch of the product (CS-014).
 func TestLimitIsASwitch(t *testing.T) {
 	p := open(t, arrange{book: "cp_limit=5", club: "cp_limit=0"})
