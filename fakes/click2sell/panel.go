@@ -125,7 +125,7 @@ func (p panel) affiliates() sandbox.ManualPage {
 	if len(p.product.merchant.Affiliates) == 0 {
 		return sandbox.ManualPage{}
 	}
-	address := p.base + "/" + p.product.sw("aff_path") + "/" + p.product.merchant.Affiliates[0] + "/" + p.product.Code
+	address := p.product.affiliateLink(p.base, p.product.merchant.Affiliates[0])
 	return sandbox.ManualPage{
 		Title: "Affiliate links", Method: http.MethodGet, URL: address, Fact: "CS-016",
 		About: "Who brings a buyer: for six months the first affiliate counts, and is told as affiliate_username. The path is the sandbox's own; no manual has it.",

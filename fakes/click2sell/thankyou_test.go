@@ -62,11 +62,11 @@ func TestAPlainThankYouPage(t *testing.T) {
 	assert.Equal(t, http.StatusFound, p.buy(link(club, "p=1")).Status)
 }
 
-// TestOurOwnPage where nobody says where to (CS-071), nor where the address is none that a
-// page may lead to.
+// TestOurOwnPage where nobody says where to (CS-071), nor where the place of the shop is
+// none that a page may lead to (CS-142).
 func TestOurOwnPage(t *testing.T) {
 	for _, address := range []string{"", "javascript://shop.example/%0aalert(1)", "ftp://shop.example/thanks"} {
-		p := open(t, arrange{book: "thankyou_post=true thankyou_url=" + address})
+		p := open(t, arrange{book: "thankyou_post=true", thankyou: address})
 		page := p.buy(link(book, "p=1"))
 		assert.Equal(t, http.StatusOK, page.Status)
 		assert.Equal(t, "paid", page.Attr("#c2s-result", "data-result"), address)
