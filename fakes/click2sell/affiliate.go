@@ -52,6 +52,9 @@ func (f Fake) affiliate(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox
 		if _, err := r.Decide(ws, sandbox.Ask{Op: opAffiliate, Fields: p.asked(amount, order{Affiliate: affiliate})}); err != nil {
 			return err
 		}
+		if len(link.passed) > 0 {
+			r.Note("what the link would pass through ends here: the sales page is told nothing of it, and its own order link passes through what it has itself (CS-151)")
+		}
 		return redirect(w, http.StatusFound, sales)
 	}
 	return f.open(ws, w, r, opAffiliate, p, link.passed, order{Affiliate: affiliate})

@@ -23,9 +23,13 @@ type orderLink struct {
 }
 
 // readLink reads a query: its first bare token is the code, name=value pairs are passed
-// through, split at the first '='.
+// through, split at the first '='. The token that is appended with a '?' though there is
+// one already counts, too (CS-150).
 func readLink(query string) orderLink {
 	var link orderLink
+	if at := strings.LastIndexByte(query, '?'); at >= 0 && strings.EqualFold(query[at+1:], checkoutToken) {
+		link.checkout, query = true, query[:at]
+	}
 	pieces := strings.Split(query, "&")
 	at := codeAt(pieces)
 	for i, piece := range pieces {

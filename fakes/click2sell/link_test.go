@@ -32,6 +32,10 @@ func TestOrderLinks(t *testing.T) {
 		"/buy?johnbooksabc&p=1&checkout":                 {"cp_p=1"},
 		"/buy?johnbooksabc&checkout":                     {},
 		"/buy?johnbooksabc&checkout=1":                   {"cp_checkout=1"},
+		"/buy?johnbooksabc?checkout":                     {}, // CS-150
+		"/buy?johnbooksabc&p=1?CheckOut":                 {"cp_p=1"},
+		"/buy?johnbooksabc&p=1?checkout?":                {"cp_p=1?checkout?"},
+		"/buy?johnbooksabc&p=?checkouts":                 {"cp_p=?checkouts"},
 		"/buy?checkout&johnbooksabc":                     {},
 		"/buy?p=1&johnbooksabc&q=2":                      {"cp_p=1", "cp_q=2"},
 		"/buy?johnbooksabc=&p=1":                         {"cp_p=1"},
