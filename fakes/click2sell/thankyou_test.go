@@ -143,6 +143,24 @@ func TestPressedTwice(t *testing.T) {
 	assert.Equal(t, "captured", p.Payment("1").State)
 }
 
+// TestDeclinedTooLate: who presses with a card that is declined while another press pays
+// arrives where that one does.
+func TestDeclinedTooLate(t *testing.T) {
+	p := open(t, arrange{book: "thankyou_url=https://shop.example/thanks"})
+	for range 20 {
+		form := p.entered(link(book, "p=1"))
+		var group sync.WaitGroup
+		for range 3 {
+			group.Go(func() {
+				page := p.Post(form.Address, byCard("4000000000000002"))
+				assert.Contains(t, []int{http.StatusOK, http.StatusFound}, page.Status, page.Brief())
+			})
+		}
+		group.Go(func() { assert.Equal(t, http.StatusFound, p.Post(form.Address, jane()).Status) })
+		group.Wait()
+	}
+}
+
 // TestPressedAtOnce by eight fingers: one payment, and every browser arrives.
 func TestPressedAtOnce(t *testing.T) {
 	p := open(t, arrange{book: "thankyou_url=https://shop.example/thanks"})
