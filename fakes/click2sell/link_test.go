@@ -58,6 +58,15 @@ func TestOrderLinks(t *testing.T) {
 	}
 }
 
+// TestHeadOfAnOrderLink is answered as GET is, without a body (CS-008).
+func TestHeadOfAnOrderLink(t *testing.T) {
+	p := open(t, arrange{})
+	found := p.Ask(http.MethodHead, p.at(link(book, "p=1")), "", nil, nil)
+	assert.Equal(t, http.StatusSeeOther, found.Status)
+	assert.True(t, found.Follow().Has("form#c2s-order"))
+	assert.Equal(t, http.StatusNotFound, p.Ask(http.MethodHead, p.at("/buy?nosuchcode"), "", nil, nil).Status)
+}
+
 // TestHostsInAnyCase: the provider's two names, in whatever case merchants write them
 // (CS-009).
 func TestHostsInAnyCase(t *testing.T) {
@@ -140,7 +149,7 @@ func TestUnknownCodes(t *testing.T) {
 	p := open(t, arrange{})
 	for _, path := range []string{
 		"/buy", "/buy?", "/buy?&", "/buy?p=1", "/buy?checkout", "/buy?nobodysbook", "/buy?nobodysbook&johnbooksabc", "/buy?johnbooksab", "/buy?johnbooksabcd",
-		"/buy?1111", "/buy?johnbooksabc%20", "/buy?johnbooksabc?checkout", "/test/nobodysbook", "/buy?%3Cscript%3E",
+		"/buy?1111", "/buy?johnbooksabc%20", "/buy?nobodysbook?checkout", "/buy?johnbooksabc?p=1", "/test/nobodysbook", "/buy?%3Cscript%3E",
 	} {
 		assert.Equal(t, "404 unknown_code", p.trouble(path), path)
 	}

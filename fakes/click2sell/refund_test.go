@@ -1,6 +1,7 @@
 package click2sell_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -172,6 +173,26 @@ func TestARefundThatCancels(t *testing.T) {
 	assert.Equal(t, "captured", p.Payment("1").State, "only one was given back")
 	require.NoError(t, p.actOn(all[1].ID, "refund"), "cancelled before")
 	assert.Len(t, p.shop.requests(), 5, "and no second Cancel")
+
+	p = open(t, arrange{club: "refund_cancels=true partial_refunds=true"})
+	p.buy(link(club, "p=1"))
+	require.NoError(t, p.act("1", "refund", "amount", "49.94"))
+	assert.Equal(t, []string{"", "New"}, slices.Sorted(slices.Values(p.shop.each(t, "subscription_status"))), "a part ends nothing")
+	assert.Equal(t, "active", p.agreement().State)
+}
+
+// TestAFreeTrialCannotBeGivenBack: there is nothing to give (CS-152).
+func TestAFreeTrialCannotBeGivenBack(t *testing.T) {
+	p := open(t, arrange{club: "partial_refunds=true"})
+	p.every(map[string]any{"trial": "1 month"})
+	p.buy(link(club, "p=1"))
+	for _, params := range [][]string{nil, {"amount", "0.00"}, {"amount", "0.01"}, {"amount", "49.95"}} {
+		parameterRefused(t, p.act("1", "refund", params...), "refund", "free trial")
+	}
+	assert.Equal(t, "captured", p.Payment("1").State)
+	assert.Len(t, p.shop.requests(), 1)
+	p.Advance(32 * day)
+	require.NoError(t, p.act("1", "refund"), "the payment after it")
 }
 
 // TestARefundAfterTheCancellation, of an old term, too (section 10 of the dossier).

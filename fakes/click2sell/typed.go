@@ -38,8 +38,10 @@ type cardFill struct{ Number, CVV string }
 
 func isCard(means string) bool { return slices.Contains(cardTypes, means) }
 
-// readTyped reads the order form. The number ends here: in the journal it is hidden
-// wherever it stands, and the code by its name. A test purchase takes any card (CS-027).
+// readTyped reads the order form. The number ends here: in the journal's entry of this
+// request it is hidden wherever it stands, and the code by its name. A buyer who types it
+// into another field as well has it sent, kept and shown as that field (CS-131). A test
+// purchase takes any card (CS-027).
 func (d *deal) readTyped(r *sandbox.Request, now time.Time) typed {
 	var t typed
 	t.Buyer, t.Wrong = readBuyer(r)
