@@ -101,7 +101,7 @@ func (p *paying) order() (done bool, err error) {
 	}
 	p.sent = true
 	fill := map[string]string{"payment_type": p.means}
-	for name, text := range customer {
+	for name, text := range usualBuyer {
 		fill[name] = text
 	}
 	if p.request.As != "" {
@@ -133,8 +133,8 @@ func (p *paying) problems() []string {
 	return found
 }
 
-// customer is who buys where a scenario does not say.
-var customer = map[string]string{
+// usualBuyer is who buys where a scenario does not say.
+var usualBuyer = map[string]string{
 	"buyer_name": "Jane", "buyer_surname": "Doe", "buyer_address": "1891 Something Rd Ste 5", "buyer_city": "London", "buyer_province": "Ohio",
 	"buyer_zip": "22222", "buyer_country": "United Kingdom", "buyer_email": "jane@example.com", "buyer_phone": "888-999-44444",
 }

@@ -120,7 +120,7 @@ func unknownCode(s sandbox.Scope, code string, err error) error {
 	if code == "" {
 		reason = "the order link has no code: it is /buy?CODE, with nothing before the code (CS-008)"
 	}
-	return &pageError{Status: firstAccount(s).number200("unknown_code_status"), Kind: troubleUnknownCode, Reason: reason}
+	return &pageError{Status: firstAccount(s).unknownCodeStatus(), Kind: troubleUnknownCode, Reason: reason}
 }
 
 // goOn sends the browser to another page.

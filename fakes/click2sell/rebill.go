@@ -38,7 +38,7 @@ func (b *billing) fallDue(tx *sandbox.Tx) (string, error) {
 		return "", err
 	}
 	fields := b.product.asked(b.course.Price, b.order)
-	fields["term"], fields["try"] = b.course.Term, b.course.Refuse+1
+	fields["term"], fields["try"] = b.course.Term, b.course.Refusals+1
 	decision, err := sandbox.Decide(tx, sandbox.Ask{
 		Op: opRebill, Payment: &first, Order: first.Order, Buyer: b.order.Buyer.scripted(), Fields: fields,
 	})
@@ -84,7 +84,7 @@ func (b *billing) bill(tx *sandbox.Tx) (string, error) {
 func (b *billing) refuse(tx *sandbox.Tx) (string, error) {
 	waits := b.product.durations("rebill_retry")
 	said := fmt.Sprintf("payment %d of subscription %s is refused; the merchant hears nothing (CS-060)", b.course.Term, b.course.ID)
-	if b.course.Refuse >= len(waits) {
+	if b.course.Refusals >= len(waits) {
 		tell := b.product.on("end_notifies")
 		said += "; it was the last try: the subscription ends (CS-085)"
 		if tell {
@@ -92,8 +92,8 @@ func (b *billing) refuse(tx *sandbox.Tx) (string, error) {
 		}
 		return said, b.course.end(tx, b.product, evLapse, tell)
 	}
-	wait := waits[b.course.Refuse]
-	b.course.Refuse++
+	wait := waits[b.course.Refusals]
+	b.course.Refusals++
 	if _, err := sandbox.MoveAgreement(tx, subscriptionTable, b.course.ID, evRefused, nil); err != nil {
 		return "", err
 	}

@@ -11,15 +11,15 @@ import (
 // it was agreed on, and which payment falls due next. Payments are counted 1, 2, …, the
 // trial's included.
 type course struct {
-	ID     string        `json:"id"`
-	Began  time.Time     `json:"began"`
-	Price  payment.Money `json:"price"`  // of one payment after the trial
-	Terms  subscription  `json:"terms"`  // as they were in the beginning
-	First  string        `json:"first"`  // payment
-	Last   string        `json:"last"`   // payment that was made last
-	Term   int           `json:"term"`   // that falls due next, or was refused
-	Refuse int           `json:"refuse"` // how often it was
-	Due    time.Time     `json:"due"`    // when it does, or is tried again; zero: it does not
+	ID       string        `json:"id"`
+	Began    time.Time     `json:"began"`
+	Price    payment.Money `json:"price"`    // of one payment after the trial
+	Terms    subscription  `json:"terms"`    // as they were in the beginning
+	First    string        `json:"first"`    // payment
+	Last     string        `json:"last"`     // payment that was made last
+	Term     int           `json:"term"`     // that falls due next, or was refused
+	Refusals int           `json:"refusals"` // how often it was
+	Due      time.Time     `json:"due"`      // when it does, or is tried again; zero: it does not
 }
 
 // Clone implements sandbox.Record.
@@ -43,7 +43,7 @@ func (p *product) subscribe(tx *sandbox.Tx, paid payment.Payment, o order) (orde
 // goOn plans the payment after one that was made, or ends a subscription that has none.
 func (c course) goOn(tx *sandbox.Tx, zone *time.Location) error {
 	c.Term++
-	c.Refuse = 0
+	c.Refusals = 0
 	if c.isOver() {
 		c.Due = time.Time{}
 		if err := courses.Put(tx, c); err != nil {
