@@ -1,7 +1,6 @@
 package click2sell
 
 import (
-	"html"
 	"html/template"
 	"net/http"
 	"slices"
@@ -158,15 +157,15 @@ func (d *deal) showResult(ws *sandbox.Workspace, w http.ResponseWriter, _ *sandb
 	page.Price = d.taken().String()
 	switch d.payment.State {
 	case abandoned:
-		page.Result, page.Back = "cancelled", href(webAddress(sandbox.MerchantOf(ws).Join(d.product.sw("cancel_url"))))
+		page.Result, page.Back = "cancelled", web.Attribute("href", webAddress(sandbox.MerchantOf(ws).Join(d.product.sw("cancel_url"))))
 	case refunded, chargedBack:
 		page.Result = string(d.payment.State)
 	default:
 		address, fields := d.thankyou(ws)
 		if address != "" && fields != nil { // CS-146
-			page.Post = &postedPage{Action: attribute("action", address), Fields: fields}
+			page.Post = &postedPage{Action: web.Attribute("action", address), Fields: fields}
 		} else {
-			page.Back = href(address)
+			page.Back = web.Attribute("href", address)
 		}
 	}
 	return write(w, "result", page)
@@ -185,17 +184,4 @@ func (d *deal) taken() payment.Money {
 func write(w http.ResponseWriter, page string, data any) error {
 	web.Write(w, http.StatusOK, room, page, "en", data, web.Hosted) // CS-026
 	return nil
-}
-
-// href is an address in a link, byte for byte: templates normalise what they take for a
-// URL.
-func href(address string) template.HTMLAttr {
-	if address == "" {
-		return ""
-	}
-	return attribute("href", address)
-}
-
-func attribute(name, address string) template.HTMLAttr {
-	return template.HTMLAttr(name + `="` + html.EscapeString(address) + `"`)
 }
