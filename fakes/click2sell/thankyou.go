@@ -8,6 +8,7 @@ import (
 
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/operation"
+	"paysandbox/sandbox/payment"
 )
 
 // thank sends the buyer's browser to the thank-you page: by a form that posts itself, or
@@ -27,21 +28,20 @@ func (d *deal) thank(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Re
 // thankyou is where a buyer who has paid goes on to, "" nowhere, and what is posted there;
 // nil: it is a plain link (CS-069 to CS-073).
 func (d *deal) thankyou(s sandbox.Scope) (address string, fields []operation.KeyText) {
-	address = d.product.thankyouURL(s)
-	switch {
-	case d.product.on("thankyou_full_payload"):
-		paid := d.payment
-		paid.Amount = d.taken()
-		fields = d.product.fields(paid, d.order, d.event())
-	case d.product.on("thankyou_post"):
-		fields = thankyouFields(d.order)
-	}
-	return address, fields
+	paid := d.payment
+	paid.Amount = d.taken()
+	return d.product.thankyouURL(s), d.product.thankyouFields(paid, d.order, d.event())
 }
 
-// thankyouFields are what the thank-you page is posted (CS-070).
-func thankyouFields(o order) []operation.KeyText {
-	return []operation.KeyText{{Name: "acquirer_transaction_id", Text: o.Acquirer}, {Name: "buyer_email", Text: o.Buyer.Email}}
+// thankyouFields are what the thank-you page is posted, nil nothing (CS-070, CS-073).
+func (p *product) thankyouFields(paid payment.Payment, o order, what event) []operation.KeyText {
+	switch {
+	case p.on("thankyou_full_payload"):
+		return p.fields(paid, o, what)
+	case p.on("thankyou_post"):
+		return []operation.KeyText{{Name: "acquirer_transaction_id", Text: o.Acquirer}, {Name: "buyer_email", Text: o.Buyer.Email}}
+	}
+	return nil
 }
 
 // event is what an order's own notification tells.

@@ -9,7 +9,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"paysandbox/fakes/click2sell"
 	"paysandbox/fakes/faketest/place"
+	"paysandbox/sandbox"
 )
 
 // hidden are a form's hidden fields in their order, as "name=value".
@@ -193,5 +195,21 @@ func TestAfterTheMoneyWentBack(t *testing.T) {
 		assert.False(t, page.Has("#c2s-continue"))
 		again := form.Submit("form#c2s-order", jane())
 		assert.Equal(t, strings.Join(hidden(first, "form"), "\n"), strings.Join(hidden(again, "form"), "\n"))
+	}
+}
+
+// TestTheManualsThankYouPage has the fields that are posted to the page (CS-073).
+func TestTheManualsThankYouPage(t *testing.T) {
+	for switches, body := range map[string]string{
+		"": "", "thankyou_post=true": "acquirer_transaction_id=4XK12345AB678901C&buyer_email=jane%40example.com",
+		"thankyou_full_payload=true thankyou_post=true": "acquirer_transaction_id=4XK12345AB678901C&c2s_transaction_id=22222&order_id=22218",
+	} {
+		p := open(t, arrange{book: switches + " thankyou_url=/thanks"})
+		for _, page := range click2sell.New().Manual(p.WS, "johndoe22", sandbox.Base{URL: p.URL}) {
+			if page.Title == "Thank-you page" && page.Part == "products."+book {
+				assert.Equal(t, body, page.Body[:min(len(page.Body), len(body))], switches)
+				assert.Equal(t, body == "", page.Method == http.MethodGet && page.Body == "", switches)
+			}
+		}
 	}
 }
