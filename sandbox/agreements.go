@@ -66,7 +66,7 @@ func (ws *Workspace) ActOnAgreement(id string, action payment.Event, params map[
 	if !ok {
 		return payment.View{}, errors.New("the provider has no agreements")
 	}
-	if allowed := p.AgreementTable().Actions(a.State); !slices.Contains(allowed, action) {
+	if allowed := p.AgreementTable().Offered(a); !slices.Contains(allowed, action) {
 		return payment.View{}, &payment.TransitionError{State: a.State, Event: action, Allowed: allowed}
 	}
 	if err := p.ActOnAgreement(ws, id, action, params); err != nil {

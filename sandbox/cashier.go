@@ -3,6 +3,7 @@ package sandbox
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -96,3 +97,31 @@ func (pages HostedPages) names() []string {
 	}
 	return names
 }
+
+// CardOf is the card that a `pay` step means: the cashier's own, with what a name changes
+// of it, and whatever else the step says. The name stands in place of the number and says
+// what becomes of the card; without one it is "accepted".
+func CardOf(said map[string]string, names map[string]map[string]string, own map[string]string) (map[string]string, error) {
+	named := said["number"]
+	if named == "" || strings.ContainsAny(named, "0123456789") {
+		named = "accepted"
+	}
+	changes, known := names[named]
+	if !known {
+		return nil, fmt.Errorf("there is no card %q; there are: %s; or say its number", named, strings.Join(slices.Sorted(maps.Keys(names)), ", "))
+	}
+	card := maps.Clone(own)
+	maps.Copy(card, changes)
+	for field, value := range said {
+		if _, has := card[field]; !has {
+			return nil, fmt.Errorf("a card has no %q; it has %s", field, strings.Join(slices.Sorted(maps.Keys(card)), ", "))
+		}
+		if field != "number" || value != named && value != "" {
+			card[field] = value
+		}
+	}
+	return card, nil
+}
+
+// OneLine is a page's text without the blanks and line ends that its markup has.
+func OneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

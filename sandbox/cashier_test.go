@@ -64,3 +64,26 @@ func TestWalkStopsWhereItShould(t *testing.T) {
 	require.NoError(t, threePages.Walk(&walker{}, sandbox.PayRequest{}, nil), "at the shop already")
 	require.ErrorContains(t, threePages.Walk(&walker{}, sandbox.PayRequest{Until: "login"}, nil), "ended before")
 }
+
+// TestCardOf: a card by its name, by its number, and with what is said otherwise of it.
+func TestCardOf(t *testing.T) {
+	own := map[string]string{"number": "4111", "month": "12"}
+	names := map[string]map[string]string{"accepted": nil, "declined": {"number": "4002"}, "expired": {"month": "01"}}
+	for _, c := range []struct{ said, want map[string]string }{
+		{nil, own},
+		{map[string]string{"number": ""}, own},
+		{map[string]string{"number": "accepted"}, own},
+		{map[string]string{"number": "declined"}, map[string]string{"number": "4002", "month": "12"}},
+		{map[string]string{"number": "expired", "month": "02"}, map[string]string{"number": "4111", "month": "02"}},
+		{map[string]string{"number": "5 5"}, map[string]string{"number": "5 5", "month": "12"}},
+	} {
+		card, err := sandbox.CardOf(c.said, names, own)
+		require.NoError(t, err)
+		assert.Equal(t, c.want, card)
+	}
+	_, err := sandbox.CardOf(map[string]string{"number": "lost"}, names, own)
+	require.EqualError(t, err, `there is no card "lost"; there are: accepted, declined, expired; or say its number`)
+	_, err = sandbox.CardOf(map[string]string{"pin": "1"}, names, own)
+	require.EqualError(t, err, `a card has no "pin"; it has month, number`)
+	assert.Equal(t, map[string]string{"number": "4111", "month": "12"}, own)
+}

@@ -3,6 +3,7 @@ package sandbox_test
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 	"testing"
 
@@ -160,4 +161,38 @@ func TestPaymentsMoveThroughTheTable(t *testing.T) {
 	assert.Len(t, view.History, 3)
 	_, err = ws.Act("p9", "refund", nil)
 	require.ErrorIs(t, err, sandbox.ErrNotFound)
+}
+
+// TestReadIsOfOneMoment: two records that change together are read together.
+func TestReadIsOfOneMoment(t *testing.T) {
+	onEveryStore(t, func(t *testing.T, w *sandbox.World) {
+		ws := frozen(t, w)
+		change := func() error {
+			return ws.Update(func(tx *sandbox.Tx) error {
+				for _, id := range []string{"a", "b"} {
+					record, _ := tickets.Get(tx, id)
+					if err := tickets.Put(tx, ticket{ID: id, Seat: id, N: record.N + 1}); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		}
+		require.NoError(t, change())
+		var group sync.WaitGroup
+		for range 50 {
+			require.NoError(t, ws.Read(func(tx *sandbox.Tx) error {
+				first, err := tickets.Get(tx, "a")
+				require.NoError(t, err)
+				group.Go(func() { assert.NoError(t, change()) })
+				runtime.Gosched()
+				second, err := tickets.Find(tx, "b")
+				require.NoError(t, err)
+				assert.Equal(t, first.N, second.N)
+				return nil
+			}))
+			group.Wait()
+		}
+		require.ErrorIs(t, ws.Read(func(*sandbox.Tx) error { return sandbox.ErrNotFound }), sandbox.ErrNotFound)
+	})
 }

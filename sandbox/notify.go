@@ -118,24 +118,6 @@ func dropDeliveries(tx *Tx, newest uint64) error {
 
 func deliveryID(n uint64) string { return numbered("d", n, 8) }
 
-// Resend sends a delivery again now, whatever became of it; an attempt that was still
-// planned gives way to it.
-func (ws *Workspace) Resend(id string) (outbox.Delivery, error) {
-	var d outbox.Delivery
-	err := ws.Update(func(tx *Tx) error {
-		var err error
-		d, err = Deliveries.Update(tx, id, func(d *outbox.Delivery) error {
-			d.State, d.Next = outbox.Pending, tx.Now()
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-		return tx.Schedule(Due{At: d.Next, Provider: d.Provider, Kind: resendDue, Ref: d.ID})
-	})
-	return d, err
-}
-
 func (ws *Workspace) attemptDelivery(ctx context.Context, due Due) string {
 	id := due.Ref
 	defer ws.attempted.fire()

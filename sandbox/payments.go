@@ -67,7 +67,7 @@ func (ws *Workspace) Act(id string, action payment.Event, params map[string]stri
 	if !ok {
 		return payment.View{}, &payment.TransitionError{State: p.State, Event: action}
 	}
-	if allowed := actor.Table().Actions(p.State); !slices.Contains(allowed, action) {
+	if allowed := actor.Table().Offered(p); !slices.Contains(allowed, action) {
 		return payment.View{}, &payment.TransitionError{State: p.State, Event: action, Allowed: allowed}
 	}
 	if err := actor.Act(ws, id, action, params); err != nil {

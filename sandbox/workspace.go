@@ -112,6 +112,12 @@ func (ws *Workspace) find(collection, key string) (value any, ok bool, err error
 	return ws.world.reads.Find(ws.name, collection, key)
 }
 
+// Read runs f as one look at the workspace: what f reads through tx is of one moment. f
+// must change nothing, and not use the workspace but through tx.
+func (ws *Workspace) Read(f func(*Tx) error) error {
+	return ws.view(func(raw store.Tx) error { return f(&Tx{ws: ws, tx: raw}) })
+}
+
 func (ws *Workspace) view(f func(store.Tx) error) error { return ws.world.store.View(ws.name, f) }
 
 func (ws *Workspace) update(f func(store.Tx) error) error {

@@ -12,12 +12,17 @@ import (
 
 // browsers is a gorilla/sessions store whose cookie is an opaque id and nothing
 // else: what a browser does is remembered in the workspace, and the workspace's
-// clock, not the cookie's age, ends it.
+// clock, not the cookie's age, ends it. A cookie belongs to one host name: at another
+// name of the same provider the browser is a new one.
 type browsers struct{ options sessions.Options }
 
 func newBrowsers() *browsers {
 	return &browsers{options: sessions.Options{HttpOnly: true, SameSite: http.SameSiteLaxMode}}
 }
+
+// cookieAge is longer than anything that a workspace remembers of a browser, and as long as
+// browsers keep a cookie: 400 days, in seconds.
+const cookieAge = 400 * 24 * 60 * 60
 
 var browserID = regexp.MustCompile(`^[a-z0-9]{20}$`)
 
@@ -39,7 +44,9 @@ func (b *browsers) New(r *http.Request, name string) (*sessions.Session, error) 
 
 // Save implements sessions.Store.
 func (b *browsers) Save(_ *http.Request, w http.ResponseWriter, session *sessions.Session) error {
-	http.SetCookie(w, sessions.NewCookie(session.Name(), session.ID, session.Options))
+	cookie := sessions.NewCookie(session.Name(), session.ID, session.Options)
+	cookie.MaxAge = cookieAge // without Expires, which would be the time of this machine
+	http.SetCookie(w, cookie)
 	return nil
 }
 

@@ -1,9 +1,21 @@
 package web
 
 import (
+	"html"
+	"html/template"
 	"net/http"
 	"strconv"
 )
+
+// Attribute is an address as an attribute of an element, byte for byte: templates normalise
+// what they take for a URL, and merchants' tokens do not survive that. No address, no
+// attribute.
+func Attribute(name, address string) template.HTMLAttr {
+	if address == "" {
+		return ""
+	}
+	return template.HTMLAttr(name + `="` + html.EscapeString(address) + `"`)
+}
 
 // Policies of hosted pages.
 const (

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/operation"
@@ -86,8 +87,13 @@ func (a *account) check() error {
 			bad("product %s: another product has the id %d (CS-042)", p.Code, p.ID)
 		}
 		ids[p.ID] = true
-		if err := p.check(); err != nil {
+		for _, err := range p.check() { // each by itself, so that each names its product
 			bad("product %s: %w", p.Code, err)
+		}
+	}
+	for _, affiliate := range a.Affiliates {
+		if affiliate == "" || strings.ContainsFunc(affiliate, func(c rune) bool { return c == '/' || unicode.IsSpace(c) || unicode.IsControl(c) }) {
+			bad("affiliates: %q is no login name: it has no blanks and no slashes (CS-017)", affiliate)
 		}
 	}
 	for _, means := range a.paymentTypes() {

@@ -3,11 +3,13 @@ package click2sell_test
 import (
 	"encoding/json"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"paysandbox/fakes/click2sell"
 	"paysandbox/fakes/faketest/place"
 	"paysandbox/sandbox"
 )
@@ -59,6 +61,19 @@ func TestAccountsThatAreRefused(t *testing.T) {
 		switched("timeout", "0s"):                                                                                  "timeout",
 		switched("timeout", "soon"):                                                                                "timeout",
 		switched("notify_wait", "-1s"):                                                                             "notify_wait",
+		switched("timeout", "61m"):                                                                                 "1h",
+		switched("notify_wait", "2h"):                                                                              "switch notify_wait",
+		switched("notify_url", "shop.example/listen"):                                                              "switch notify_url",
+		switched("notify_url", "listen.php"):                                                                       "switch notify_url",
+		switched("thankyou_url", "javascript://x/%0aalert(1)"):                                                     "switch thankyou_url",
+		switched("sales_url", "ftp://shop.example/"):                                                               "switch sales_url",
+		switched("sales_url", `https://shop.example/\r\nSet-Cookie: a=b`):                                          "switch sales_url",
+		switched("cancel_url", `/cart\nX: y`):                                                                      "switch cancel_url",
+		switched("cancel_url", "https:///cart"):                                                                    "switch cancel_url",
+		merchant(`"affiliates": ["a b"]`):                                                                          "affiliates",
+		merchant(`"affiliates": ["a/b"]`):                                                                          "affiliates",
+		merchant(`"affiliates": [""]`):                                                                             "affiliates",
+		product(`"name": " "`):                                                                                     "product newbookabc: name",
 		switched("checkout_ttl", "0s"):                                                                             "checkout_ttl",
 		switched("retries", "1m,never"):                                                                            "retries",
 		switched("retries", "0s"):                                                                                  "retries",
@@ -71,7 +86,7 @@ func TestAccountsThatAreRefused(t *testing.T) {
 		switched("source_addr", "203.0.113.7:80"):                                                                  "source_addr",
 		switched("user_agent", `a\r\nX: b`):                                                                        "user_agent",
 		switched("user_agent", `a\u0000b`):                                                                         "user_agent",
-		`{"merchant": "newcomer", "products": [{"code": "JOHNBOOKSABC", "id": 7, "price": "1.00"}]}`:               "johnbooksabc",
+		`{"merchant": "newcomer", "products": [{"code": "JOHNBOOKSABC", "id": 7, "name": "New", "price": "1.00"}]}`: "johnbooksabc",
 	} {
 		require.ErrorContains(t, put(account), why, account)
 	}
@@ -124,4 +139,36 @@ func TestACodeThatIsAnothersByNow(t *testing.T) {
 	p.Settle()
 	assert.Equal(t, []string{"johndoe22"}, p.shop.each(t, "merchant_username"))
 	p.told(link(book, "p=3")).says(t, "merchant_username", "another", "product_price", "1.00")
+}
+
+// TestEachMistakeNamesItsProduct, so that a console can show it at its field.
+func TestEachMistakeNamesItsProduct(t *testing.T) {
+	p := open(t, arrange{})
+	_, err := p.WS.PutAccount("click2sell", place.Document(t, `{"merchant": "newcomer", "products": [
+		{"code": "newbookabc", "id": 7, "name": "", "price": "0", "switches": {"timeout": "2h", "sales_url": "here"}}, {"code": "newclubabc", "id": 0, "name": "N", "price": "1"}]}`))
+	require.Error(t, err)
+	lines := strings.Split(err.Error(), "\n")
+	assert.Len(t, lines, 5)
+	for _, line := range lines {
+		assert.Regexp(t, `^(.*: )?product new(book|club)abc: (name|price|switch (timeout|sales_url)|id)`, line)
+	}
+}
+
+// TestPlacesOfTheMerchant are paths and addresses in any spelling that browsers take.
+func TestPlacesOfTheMerchant(t *testing.T) {
+	p := open(t, arrange{})
+	for _, text := range []string{"/", "/a?b=http://c", "HTTPS://shop.example", "http://[::1]:8000/x?y#z", "https://shop.example/a b"} {
+		p.product(book, map[string]any{"switches": map[string]any{"notify_url": text, "thankyou_url": text, "sales_url": text, "cancel_url": text, "timeout": "1h", "notify_wait": "1h"}})
+	}
+}
+
+// TestAffiliatesOfAnyName have links that lead to them (CS-017).
+func TestAffiliatesOfAnyName(t *testing.T) {
+	p := open(t, arrange{})
+	p.Put(`{"affiliates": null}`)
+	p.Put(`{"affiliates": ["jane?#%41&ü"]}`)
+	address := click2sell.New().Env(p.WS, sandbox.Base{URL: p.URL + "/click2sell"})["CLICK2SELL_AFFILIATE_LINK"]
+	assert.Equal(t, "jane?#%41&ü", p.Get(address).Follow().Text("#c2s-affiliate"))
+	pages := click2sell.New().Manual(p.WS, "johndoe22", sandbox.Base{URL: p.URL + "/click2sell"})
+	assert.Equal(t, address, pages[4].URL)
 }

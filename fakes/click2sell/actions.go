@@ -11,10 +11,10 @@ import (
 // Act implements sandbox.Actor: what the merchant does in the Transaction report, and what
 // else happens to a sale.
 func (f Fake) Act(ws *sandbox.Workspace, id string, action payment.Event, params map[string]string) error {
-	if action == evResend {
-		return resend(ws, id, params)
-	}
 	return ws.Update(func(tx *sandbox.Tx) error {
+		if action == evResend { // whether the product is still there or not
+			return resend(tx, id, params)
+		}
 		d, err := dealOf(tx, id)
 		if err != nil {
 			return err
@@ -31,15 +31,12 @@ func (f Fake) Act(ws *sandbox.Workspace, id string, action payment.Event, params
 		case evTestBuy:
 			return d.buyAgain(tx)
 		case evCancel, evRebill, evMiss:
-			if d.order.Subscription == "" {
-				return &sandbox.ParamError{Name: string(action), Reason: "the payment belongs to no subscription"}
-			}
 			if _, err := sandbox.Move(tx, table, id, action, nil); err != nil {
 				return err
 			}
 			return actOn(tx, d.order.Subscription, action)
 		}
-		return &payment.TransitionError{State: d.payment.State, Event: action, Allowed: table.Actions(d.payment.State)}
+		return &payment.TransitionError{State: d.payment.State, Event: action, Allowed: table.Offered(d.payment)}
 	})
 }
 
@@ -82,12 +79,12 @@ func noParams(action payment.Event, params map[string]string) error {
 }
 
 // resend sends the last notification about a payment again, byte for byte (CS-136).
-func resend(ws *sandbox.Workspace, id string, params map[string]string) error {
+func resend(tx *sandbox.Tx, id string, params map[string]string) error {
 	if err := noParams(evResend, params); err != nil {
 		return err
 	}
 	last := ""
-	err := sandbox.Deliveries.Each(ws, "", func(d outbox.Delivery) bool {
+	err := sandbox.Deliveries.Each(tx, "", func(d outbox.Delivery) bool {
 		if d.Payment == id && d.Op == opNotify.Name {
 			last = d.ID
 		}
@@ -99,10 +96,10 @@ func resend(ws *sandbox.Workspace, id string, params map[string]string) error {
 	if last == "" {
 		return &sandbox.ParamError{Name: string(evResend), Reason: "no notification about the payment was planned"}
 	}
-	if err := ws.Update(func(tx *sandbox.Tx) error { _, err := sandbox.Move(tx, table, id, evResend, nil); return err }); err != nil {
+	if _, err := sandbox.Move(tx, table, id, evResend, nil); err != nil {
 		return err
 	}
-	_, err = ws.Resend(last)
+	_, err = tx.Resend(last)
 	return err
 }
 

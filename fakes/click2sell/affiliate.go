@@ -36,9 +36,7 @@ func (f Fake) affiliate(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox
 		return sandbox.ErrNoRoute
 	}
 	link := readRest(p.Code, r.Query)
-	for _, stray := range link.stray {
-		r.Note("%q stands in the query, and the code in the path: it means nothing", sandbox.Clip(stray, maxNoted))
-	}
+	noteOnce(r, link.stray, "stands in the query, and the code in the path: it means nothing")
 	affiliate := p.merchant.affiliate(r.Vars["affiliate"])
 	if affiliate == "" {
 		r.Note("%q sells nothing of %s: that name brings nobody (CS-121)", sandbox.Clip(r.Vars["affiliate"], maxNoted), p.merchant.Merchant)
@@ -53,6 +51,9 @@ func (f Fake) affiliate(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox
 		}
 		if _, err := r.Decide(ws, sandbox.Ask{Op: opAffiliate, Fields: p.asked(amount, order{Affiliate: affiliate})}); err != nil {
 			return err
+		}
+		if len(link.passed) > 0 {
+			r.Note("what the link would pass through ends here: the sales page is told nothing of it, and its own order link passes through what it has itself (CS-151)")
 		}
 		return redirect(w, http.StatusFound, sales)
 	}

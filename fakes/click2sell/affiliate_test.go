@@ -11,6 +11,8 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"paysandbox/fakes/faketest/place"
 )
 
 // browser is one that keeps its cookies, and follows nothing but what it is told to.
@@ -82,6 +84,10 @@ func TestTypesOfAffiliateLinks(t *testing.T) {
 	assert.Equal(t, "affiliate1", b.affiliate("/aff/affiliate1/"+book+"?checkout"))
 	assert.Equal(t, "affiliate1", b.affiliate("/aff/affiliate1/"+book+"?CHECKOUT&p=1"))
 	assert.Equal(t, "affiliate1", b.affiliate("/AFF/Affiliate1/JohnBooksABC?checkout"), "as the account spells it")
+	assert.Equal(t, "affiliate1", b.affiliate("/aff/affiliate1/"+book+"?p=1?checkout"), "CS-150")
+	location, _ = b.goes("/aff/affiliate1/" + book + "?p=1")
+	assert.Equal(t, "https://shop.example/books?a=1&b=%2F", location)
+	assert.Contains(t, p.Notes(), "CS-151")
 	p.set(book, "sales_url=/books")
 	location, _ = b.goes("/aff/affiliate1/" + book)
 	assert.Equal(t, "http://"+p.shop.addr+"/books", location)
@@ -196,7 +202,8 @@ func TestAnotherMerchantsProduct(t *testing.T) {
 	assert.Equal(t, "affiliate1", b.affiliate(link(book)))
 }
 
-// TestTheCookieIsABrowsersIdOnly: nothing of the affiliate is in it (CS-018).
+// TestTheCookieIsABrowsersIdOnly: nothing of the affiliate is in it (CS-018), nor of this
+// machine's time; browsers keep it when they are closed (CS-149).
 func TestTheCookieIsABrowsersIdOnly(t *testing.T) {
 	p := open(t, arrange{})
 	b := p.browser()
@@ -207,6 +214,12 @@ func TestTheCookieIsABrowsersIdOnly(t *testing.T) {
 	require.Len(t, cookies, 1)
 	assert.Equal(t, "sandbox_click2sell", cookies[0].Name)
 	assert.NotContains(t, cookies[0].Value, "affiliate1")
+	for _, page := range []place.Page{p.Get(p.at("/aff/affiliate1/" + book)), p.by("www.click2sell.eu", "/aff/affiliate1/"+book)} {
+		cookie := page.Header.Get("Set-Cookie")
+		assert.Contains(t, cookie, "; Max-Age=34560000")
+		assert.NotContains(t, cookie, "Expires")
+		assert.NotContains(t, cookie, "Domain")
+	}
 	forged := p.Ask(http.MethodGet, p.at(link(book)), "", http.Header{"Cookie": {"sandbox_click2sell=affiliate1"}}, nil).Follow()
 	assert.False(t, forged.Has("#c2s-affiliate"))
 }

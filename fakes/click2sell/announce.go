@@ -46,7 +46,7 @@ var refusals = []string{"failed", "missing", "refused", "error", "invalid", "no 
 // Remark implements sandbox.Remarking: a status 2xx does not mean that the script has
 // accepted the notification (CS-080, CS-105).
 func (Fake) Remark(_ outbox.Delivery, a outbox.Answer) string {
-	said := strings.Join(strings.Fields(string(a.Body)), " ")
+	said := sandbox.OneLine(string(a.Body))
 	lower := strings.ToLower(said)
 	if !outbox.OK2xx(a) || !slices.ContainsFunc(refusals, func(word string) bool { return strings.Contains(lower, word) }) {
 		return ""

@@ -36,7 +36,7 @@ func (f Fake) Pay(ctx context.Context, c sandbox.Customer, p sandbox.PayRequest)
 		return fmt.Errorf("the cashier of Click2Sell pays with %s, not with %q", strings.Join(slices.Sorted(maps.Keys(meansByName))[1:], ", "), p.With)
 	}
 	pay.means = means
-	if _, err := cardOf(p.Card); err != nil {
+	if _, err := pay.card(p.Card); err != nil {
 		return err
 	}
 	switch p.Outcome {
@@ -80,7 +80,7 @@ func (p *paying) step(page string) (done bool, err error) {
 		}
 		return false, c.Click(p.ctx, "#c2s-continue")
 	}
-	return false, fmt.Errorf("the purchase ended on the page %q: %s", strings.TrimPrefix(flat(c.Text("h1")), "!"), flat(c.Text("#c2s-reason")))
+	return false, fmt.Errorf("the purchase ended on the page %q: %s", strings.TrimPrefix(sandbox.OneLine(c.Text("h1")), "!"), sandbox.OneLine(c.Text("#c2s-reason")))
 }
 
 // order fills the form and sends it; a card that is declined is followed by a good one
@@ -101,19 +101,16 @@ func (p *paying) order() (done bool, err error) {
 	}
 	p.sent = true
 	fill := map[string]string{"payment_type": p.means}
-	for name, text := range customer {
+	for name, text := range usualBuyer {
 		fill[name] = text
 	}
 	if p.request.As != "" {
 		fill["buyer_email"] = p.request.As
 	}
 	if isCard(p.means) {
-		data, err := cardOf(card)
+		data, err := p.card(card)
 		if err != nil {
 			return false, err
-		}
-		if data["number"] == "" {
-			data["number"] = goodCards[p.means]
 		}
 		for name, text := range data {
 			fill["card_"+name] = text
@@ -127,50 +124,28 @@ func (p *paying) problems() []string {
 	var found []string
 	for _, field := range slices.Concat(buyerFields, []string{"payment_type", "card_number", "card_month", "card_year", "card_cvv"}) {
 		if beside := "#c2s-" + field + "-problem"; p.customer.Has(beside) {
-			found = append(found, field+": "+flat(p.customer.Text(beside)))
+			found = append(found, field+": "+sandbox.OneLine(p.customer.Text(beside)))
 		}
 	}
 	return found
 }
 
-// customer is who buys where a scenario does not say.
-var customer = map[string]string{
+// usualBuyer is who buys where a scenario does not say.
+var usualBuyer = map[string]string{
 	"buyer_name": "Jane", "buyer_surname": "Doe", "buyer_address": "1891 Something Rd Ste 5", "buyer_city": "London", "buyer_province": "Ohio",
 	"buyer_zip": "22222", "buyer_country": "United Kingdom", "buyer_email": "jane@example.com", "buyer_phone": "888-999-44444",
 }
 
 var goodCards = map[string]string{"VISA": "4111111111111111", "MASTERCARD": "5105105105105100", "AMEX": "378282246310005"}
 
-// cardNames are cards by what becomes of them; without a number it is the payment type's.
+// cardNames are cards by what becomes of them.
 var cardNames = map[string]map[string]string{
-	"":         nil,
 	"accepted": nil,
 	"declined": {"number": "4000000000000002"}, // CS-023
 	"expired":  {"month": "01", "year": "2005"},
 }
 
-// cardOf is the card that a scenario means: one that is paid with if it says nothing, one
-// by what becomes of it, and whatever it says otherwise of it.
-func cardOf(said map[string]string) (map[string]string, error) {
-	card := map[string]string{"number": "", "month": "12", "year": "2049", "cvv": "123"}
-	named := said["number"]
-	if strings.ContainsAny(named, "0123456789") {
-		named = ""
-	}
-	changes, known := cardNames[named]
-	if !known {
-		return nil, fmt.Errorf("there is no card %q; there are: %s; or say its number", named, strings.Join(slices.Sorted(maps.Keys(cardNames))[1:], ", "))
-	}
-	maps.Copy(card, changes)
-	for name, value := range said {
-		if _, field := card[name]; !field {
-			return nil, fmt.Errorf("a card has no %q; it has %s", name, strings.Join(slices.Sorted(maps.Keys(card)), ", "))
-		}
-		if name != "number" || value != named || named == "" {
-			card[name] = value
-		}
-	}
-	return card, nil
+// card is the card that a scenario means.
+func (p *paying) card(said map[string]string) (map[string]string, error) {
+	return sandbox.CardOf(said, cardNames, map[string]string{"number": goodCards[p.means], "month": "12", "year": "2049", "cvv": "123"})
 }
-
-func flat(text string) string { return strings.Join(strings.Fields(text), " ") }

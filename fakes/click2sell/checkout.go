@@ -1,7 +1,6 @@
 package click2sell
 
 import (
-	"cmp"
 	"errors"
 	"net/http"
 	"strings"
@@ -12,24 +11,29 @@ import (
 	"paysandbox/sandbox/payment"
 )
 
-// enter reads the order whose page is asked for. One whose time is over has no form any
+// enter reads the order whose page is asked for, with its payment, as they are at one
+// moment. One whose time is over has no form any
 // more, whether the clock has said so already or not (CS-087).
 func enter(ws *sandbox.Workspace, r *sandbox.Request) (*deal, error) {
-	o, err := orders.Find(ws, "token/"+strings.ToLower(r.Vars["token"]))
-	if err != nil {
-		return nil, &pageError{Status: http.StatusNotFound, Kind: troubleUnknownOrder, Reason: "no order of this workspace has this form"}
-	}
-	r.Concerns(o.ID)
-	d, err := dealOf(ws, o.ID)
+	var d *deal
+	err := ws.Read(func(tx *sandbox.Tx) error {
+		o, err := orders.Find(tx, "token/"+strings.ToLower(r.Vars["token"]))
+		if err != nil {
+			return &pageError{Status: http.StatusNotFound, Kind: troubleUnknownOrder, Reason: "no order of this workspace has this form"}
+		}
+		r.Concerns(o.ID)
+		d, err = dealOf(tx, o.ID)
+		return err
+	})
 	switch {
 	case errors.Is(err, sandbox.ErrNotFound):
 		return nil, &pageError{Status: http.StatusGone, Kind: troubleUnknownOrder, Reason: "the product was removed meanwhile"}
 	case err != nil:
 		return nil, err
 	}
-	if d.payment.State == abandoned && !o.Left || d.payment.State == open && !ws.Now().Before(o.Ends) {
+	if d.payment.State == abandoned && !d.order.Left || d.payment.State == open && !ws.Now().Before(d.order.Ends) {
 		return nil, &pageError{
-			Status: http.StatusGone, Kind: troubleExpired, Reason: "nobody finished the order before " + o.Ends.UTC().Format(time.RFC3339) + " (CS-087)", link: d.linkAgain(r),
+			Status: http.StatusGone, Kind: troubleExpired, Reason: "nobody finished the order before " + d.order.Ends.UTC().Format(time.RFC3339) + " (CS-087)", link: d.linkAgain(r),
 		}
 	}
 	return d, nil
@@ -73,7 +77,7 @@ func (f Fake) page(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Requ
 }
 
 // fillIn fills the form with somebody who does not exist, and with a card that is taken
-// (CS-124). What the buyer has typed stays.
+// (CS-124). What the buyer has typed stays, but for a card's date that is wrong.
 func (f Fake) fillIn(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
 	d, err := enter(ws, r)
 	if err != nil {
@@ -96,9 +100,7 @@ func (f Fake) fillIn(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Re
 			*field = *fake.at(name)
 		}
 	}
-	t.Wrong = nil
-	t.Fill = cardFill{Number: "4111 1111 1111 1111", CVV: "123"}
-	t.Month, t.Year = cmp.Or(t.Month, "12"), cmp.Or(t.Year, ws.Now().AddDate(3, 0, 0).Format("2006"))
+	t.fillCard(payment.CardDigits(d.product.sw("declined_card")), d.order.Test, ws.Now())
 	return d.showForm(w, r, t)
 }
 
@@ -127,7 +129,11 @@ func (f Fake) settled(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.R
 	if err != nil && !errors.As(err, &late) {
 		return err
 	}
-	d, err := dealOf(ws, id)
+	var d *deal
+	err = ws.Read(func(tx *sandbox.Tx) (err error) {
+		d, err = dealOf(tx, id)
+		return err
+	})
 	switch {
 	case err != nil:
 		return err

@@ -3,6 +3,7 @@ package click2sell_test
 import (
 	"net/http"
 	"net/url"
+	"sync"
 	"testing"
 	"time"
 
@@ -35,6 +36,23 @@ func TestLeaving(t *testing.T) {
 	p.Advance(100 * day)
 	assert.Empty(t, p.shop.requests())
 	assert.Equal(t, "cancelled", p.Get(form.Address).Attr("#c2s-result", "data-result"), "it was left, and did not expire")
+}
+
+// TestLookedAtWhileItIsLeft: a form that is just being left has not expired.
+func TestLookedAtWhileItIsLeft(t *testing.T) {
+	p := open(t, arrange{})
+	for range 40 {
+		form := p.entered(link(book, "p=1"))
+		var group sync.WaitGroup
+		for range 6 {
+			group.Go(func() {
+				looked := p.Get(form.Address)
+				assert.Equal(t, http.StatusOK, looked.Status, looked.Brief())
+			})
+		}
+		group.Go(func() { p.Post(form.Attr("#c2s-cancel", "formaction"), nil) })
+		group.Wait()
+	}
 }
 
 // TestAFormEnds after a day, silently, for the buyer who looks, pays or leaves too late; the
@@ -142,4 +160,24 @@ func TestMadeUpData(t *testing.T) {
 	}
 	first := run()
 	assert.Equal(t, first, run())
+}
+
+// TestMadeUpCards are taken, whatever was typed before: a date stays as far as it is right,
+// and the number is never the one that is declined (CS-124).
+func TestMadeUpCards(t *testing.T) {
+	p := open(t, arrange{book: "declined_card=4111-1111-1111-1111"})
+	form := p.entered(link(book, "p=1"))
+	for typed, want := range map[[2]string]string{
+		{"", ""}: "12/2011", {"2", "31"}: "2/31", {"08", "2008"}: "08/2011", {"99", "2005"}: "12/2011", {"13", "2031"}: "12/2031", {"1", "203"}: "1/2011", {"x", "2008"}: "12/2008",
+		{"", "2030"}: "12/2030", {"09", "2008"}: "09/2008",
+	} {
+		for _, means := range []string{"VISA", "PayPal"} {
+			filled := inputs(p.Post(form.Attr("#c2s-fake", "formaction"), fields("payment_type", means, "card_month", typed[0], "card_year", typed[1])))
+			assert.Equal(t, want, filled.Get("card_month")+"/"+filled.Get("card_year"), "%q by %s", typed, means)
+			assert.Equal(t, "4012 8888 8888 1881", filled.Get("card_number"))
+		}
+	}
+	filled := inputs(p.Post(form.Attr("#c2s-fake", "formaction"), fields("payment_type", "VISA", "card_month", "99", "card_year", "2005")))
+	paid := form.Submit("form#c2s-order", filled)
+	require.True(t, paid.Has("[data-result=paid]"), problemsOf(paid))
 }

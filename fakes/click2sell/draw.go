@@ -127,7 +127,7 @@ func (Fake) Env(ws *sandbox.Workspace, base sandbox.Base) map[string]string {
 				set("CLICK2SELL_SECRET", p.Secret)
 				set("CLICK2SELL_MERCHANT", a.Merchant)
 				if len(a.Affiliates) > 0 {
-					set("CLICK2SELL_AFFILIATE_LINK", base.URL+"/"+p.sw("aff_path")+"/"+a.Affiliates[0]+"/"+p.Code)
+					set("CLICK2SELL_AFFILIATE_LINK", p.affiliateLink(base.URL, a.Affiliates[0]))
 				}
 			}
 		}

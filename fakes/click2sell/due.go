@@ -18,7 +18,7 @@ const (
 )
 
 // ref names a term and which try it is: a due thing that was overtaken finds another.
-func (c course) ref() string { return fmt.Sprintf("%s/%d/%d", c.ID, c.Term, c.Refuse) }
+func (c course) ref() string { return fmt.Sprintf("%s/%d/%d", c.ID, c.Term, c.Refusals) }
 
 // Due implements sandbox.Timed.
 func (f Fake) Due(_ context.Context, ws *sandbox.Workspace, due sandbox.Due) string {

@@ -34,10 +34,10 @@ type pageError struct {
 
 func (e *pageError) Error() string { return fmt.Sprintf("page %s: %s", e.Kind, e.Reason) }
 
-// number200 is a status that a switch says, 200 or an error's; our choice where there is
-// no merchant.
-func (a *account) number200(name string) int {
-	n, err := strconv.Atoi(a.sw(name))
+// unknownCodeStatus is that of the page for a code that nobody knows; our choice where
+// there is no merchant (CS-015).
+func (a *account) unknownCodeStatus() int {
+	n, err := strconv.Atoi(a.sw("unknown_code_status"))
 	if err != nil {
 		return http.StatusNotFound
 	}

@@ -41,7 +41,7 @@ func (Fake) Hosts() []string { return []string{ownHost, "click2sell.eu"} }
 
 // Mount implements sandbox.Provider. Merchants write the link in any case (CS-009).
 func (f Fake) Mount(routes sandbox.Routes) {
-	routes.Handle("GET", "/{buy:(?i:buy)}", opLink, byCode, f.link)
+	routes.Handle("GET HEAD", "/{buy:(?i:buy)}", opLink, byCode, f.link)
 	routes.Handle("GET", "/{test:(?i:test)}/{code}", opTestBuy, byCodeInPath, f.testBuy)
 	page := "/{order:(?i:order)}/{token}"
 	routes.Handle("GET", page, opPage, byToken, f.page)

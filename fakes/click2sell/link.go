@@ -23,9 +23,13 @@ type orderLink struct {
 }
 
 // readLink reads a query: its first bare token is the code, name=value pairs are passed
-// through, split at the first '='.
+// through, split at the first '='. The token that is appended with a '?' though there is
+// one already counts, too (CS-150).
 func readLink(query string) orderLink {
 	var link orderLink
+	if at := strings.LastIndexByte(query, '?'); at >= 0 && strings.EqualFold(query[at+1:], checkoutToken) {
+		link.checkout, query = true, query[:at]
+	}
 	pieces := strings.Split(query, "&")
 	at := codeAt(pieces)
 	for i, piece := range pieces {
@@ -67,9 +71,7 @@ func readRest(code, query string) orderLink { return readLink(code + "&" + query
 // followed: reloading the form opens no second order (CS-019, CS-133).
 func (f Fake) link(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
 	link := readLink(r.Query)
-	for _, stray := range link.stray {
-		r.Note("%q has no value, and the code was there before: it means nothing (CS-012)", sandbox.Clip(stray, maxNoted))
-	}
+	noteOnce(r, link.stray, "has no value, and the code was there before: it means nothing (CS-012)")
 	p, err := productOf(ws, link.code)
 	if err != nil {
 		return unknownCode(ws, link.code, err)
@@ -118,7 +120,7 @@ func unknownCode(s sandbox.Scope, code string, err error) error {
 	if code == "" {
 		reason = "the order link has no code: it is /buy?CODE, with nothing before the code (CS-008)"
 	}
-	return &pageError{Status: firstAccount(s).number200("unknown_code_status"), Kind: troubleUnknownCode, Reason: reason}
+	return &pageError{Status: firstAccount(s).unknownCodeStatus(), Kind: troubleUnknownCode, Reason: reason}
 }
 
 // goOn sends the browser to another page.

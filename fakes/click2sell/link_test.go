@@ -32,6 +32,10 @@ func TestOrderLinks(t *testing.T) {
 		"/buy?johnbooksabc&p=1&checkout":                 {"cp_p=1"},
 		"/buy?johnbooksabc&checkout":                     {},
 		"/buy?johnbooksabc&checkout=1":                   {"cp_checkout=1"},
+		"/buy?johnbooksabc?checkout":                     {}, // CS-150
+		"/buy?johnbooksabc&p=1?CheckOut":                 {"cp_p=1"},
+		"/buy?johnbooksabc&p=1?checkout?":                {"cp_p=1?checkout?"},
+		"/buy?johnbooksabc&p=?checkouts":                 {"cp_p=?checkouts"},
 		"/buy?checkout&johnbooksabc":                     {},
 		"/buy?p=1&johnbooksabc&q=2":                      {"cp_p=1", "cp_q=2"},
 		"/buy?johnbooksabc=&p=1":                         {"cp_p=1"},
@@ -52,6 +56,15 @@ func TestOrderLinks(t *testing.T) {
 		assert.Equal(t, passed, told.passed(), path)
 		told.says(t, "product_id", "1111")
 	}
+}
+
+// TestHeadOfAnOrderLink is answered as GET is, without a body (CS-008).
+func TestHeadOfAnOrderLink(t *testing.T) {
+	p := open(t, arrange{})
+	found := p.Ask(http.MethodHead, p.at(link(book, "p=1")), "", nil, nil)
+	assert.Equal(t, http.StatusSeeOther, found.Status)
+	assert.True(t, found.Follow().Has("form#c2s-order"))
+	assert.Equal(t, http.StatusNotFound, p.Ask(http.MethodHead, p.at("/buy?nosuchcode"), "", nil, nil).Status)
 }
 
 // TestHostsInAnyCase: the provider's two names, in whatever case merchants write them
@@ -98,6 +111,19 @@ func TestLimitOfPassThroughs(t *testing.T) {
 	assert.Equal(t, []string{"cp_p=x"}, p.told(link(book, "p="+strings.Repeat("a", 8000), "p=x")).passed(), "what is not sent does not count")
 }
 
+// TestOneNoteForAll: a link that repeats itself is one line in the journal.
+func TestOneNoteForAll(t *testing.T) {
+	p := open(t, arrange{book: "sales_url="})
+	query := strings.Repeat("&p=%FC", 1000) + strings.Repeat("&x", 1000)
+	for _, path := range []string{"/buy?" + book + query, "/aff/affiliate1/" + book + "?" + query[1:]} {
+		assert.Equal(t, http.StatusSeeOther, p.Get(p.at(path)).Status)
+		assert.Len(t, p.Last().Notes, 3)
+		for _, want := range []string{"999 times", "1000 times", "more than once", "ISO-8859-1", "means nothing"} {
+			assert.Contains(t, p.Notes(), want)
+		}
+	}
+}
+
 // TestLimitIsASwitch of the product (CS-014).
 func TestLimitIsASwitch(t *testing.T) {
 	p := open(t, arrange{book: "cp_limit=5", club: "cp_limit=0"})
@@ -123,7 +149,7 @@ func TestUnknownCodes(t *testing.T) {
 	p := open(t, arrange{})
 	for _, path := range []string{
 		"/buy", "/buy?", "/buy?&", "/buy?p=1", "/buy?checkout", "/buy?nobodysbook", "/buy?nobodysbook&johnbooksabc", "/buy?johnbooksab", "/buy?johnbooksabcd",
-		"/buy?1111", "/buy?johnbooksabc%20", "/buy?johnbooksabc?checkout", "/test/nobodysbook", "/buy?%3Cscript%3E",
+		"/buy?1111", "/buy?johnbooksabc%20", "/buy?nobodysbook?checkout", "/buy?johnbooksabc?p=1", "/test/nobodysbook", "/buy?%3Cscript%3E",
 	} {
 		assert.Equal(t, "404 unknown_code", p.trouble(path), path)
 	}

@@ -63,12 +63,16 @@ func (p *product) fields(paid payment.Payment, o order, what event) []operation.
 	if second && p.Secret != "" {
 		add("checksum", checksum(p.Secret, p.signed(o)))
 	}
-	fields = append(fields, p.passedFields(o.Passed)...)
-	if o.Test && p.sw("test_marker") == "cp_test" { // CS-027
-		add("cp_test", "1")
+	passed := p.passedFields(o.Passed)
+	if o.Test && p.sw("test_marker") == testMarker { // CS-027; what the link passes through does not stand beside it
+		passed = slices.DeleteFunc(passed, func(f operation.KeyText) bool { return f.Name == testMarker })
+		passed = append(passed, operation.KeyText{Name: testMarker, Text: "1"})
 	}
-	return fields
+	return append(fields, passed...)
 }
+
+// testMarker is the word of the switch, and the parameter.
+const testMarker = "cp_test"
 
 // priceText is product_price: 49.95, or 49.95 USD (CS-040).
 func (p *product) priceText(m payment.Money, second bool) string {

@@ -50,7 +50,7 @@ var (
 // What the provider does by itself.
 var (
 	opRebill = &operation.Operation{
-		Name: "click2sell.rebill", Calls: operation.Out, About: "a term of a subscription falls due", Fields: append([]operation.Field{fieldTerm, fieldTry}, orderFields...),
+		Name: "click2sell.rebill", Calls: operation.Out, About: "a term of a subscription falls due; payment is the subscription's first, so times and call.nth count its terms and their tries", Fields: append([]operation.Field{fieldTerm, fieldTry}, orderFields...),
 		Outcomes: []operation.Outcome{
 			{Name: "refused", About: "it is refused: silence, and another try later", Fact: "CS-060"},
 			{Name: "paid", About: "it is paid", Fact: "CS-057"},

@@ -43,6 +43,7 @@ type order struct {
 	// Of a subscription's payments.
 	Subscription string `json:"subscription"` // agreement, "" none
 	Term         int    `json:"term"`         // 1, 2, …
+	Before       string `json:"before"`       // the payment before it, "" it is the first
 }
 
 // Clone implements sandbox.Record.
@@ -106,7 +107,11 @@ func (p *product) begin(tx *sandbox.Tx, o order, amount payment.Money) (order, e
 
 // payment is an order's, before it has an id.
 func (p *product) payment(o order, amount payment.Money) payment.Payment {
-	return payment.Payment{Provider: providerName, Account: p.merchant.Merchant, Order: reference(o.Passed), Ref: o.Number, Amount: amount}
+	paid := payment.Payment{Provider: providerName, Account: p.merchant.Merchant, Order: reference(o.Passed), Ref: o.Number, Amount: amount}
+	if o.Terms == nil {
+		paid.Barred = ofSubscriptions
+	}
+	return paid
 }
 
 // deal is everything that a step needs, read afresh for each request.
@@ -116,8 +121,9 @@ type deal struct {
 	payment payment.Payment
 }
 
-// dealOf reads an order by its payment.
-func dealOf(s sandbox.Scope, id string) (*deal, error) {
+// dealOf reads an order by its payment. The scope is one transaction, so that the two are
+// of one moment.
+func dealOf(s *sandbox.Tx, id string) (*deal, error) {
 	d := &deal{}
 	var err error
 	if d.order, err = orders.Get(s, id); err != nil {

@@ -1,13 +1,13 @@
 package click2sell
 
 import (
-	"html"
 	"html/template"
 	"net/http"
 	"slices"
 	"strings"
 
 	"paysandbox/sandbox"
+	"paysandbox/sandbox/operation"
 	"paysandbox/sandbox/payment"
 	"paysandbox/web"
 )
@@ -94,6 +94,13 @@ type resultPage struct {
 	Means  string
 	Email  string
 	Back   template.HTMLAttr // href of the way on, "" there is none
+	Post   *postedPage       // or a form, nil there is none
+}
+
+// postedPage is a form whose button posts fields to the merchant.
+type postedPage struct {
+	Action template.HTMLAttr
+	Fields []operation.KeyText
 }
 
 // troublePage is a page that leads nowhere.
@@ -150,12 +157,17 @@ func (d *deal) showResult(ws *sandbox.Workspace, w http.ResponseWriter, _ *sandb
 	page.Price = d.taken().String()
 	switch d.payment.State {
 	case abandoned:
-		page.Result, page.Back = "cancelled", href(webAddress(sandbox.MerchantOf(ws).Join(d.product.sw("cancel_url"))))
+		page.Result, page.Back = "cancelled", web.Attribute("href", webAddress(sandbox.MerchantOf(ws).Join(d.product.sw("cancel_url"))))
 		page.Plan = nil // nothing follows
 	case refunded, chargedBack:
 		page.Result = string(d.payment.State)
 	default:
-		page.Back = href(d.product.thankyouURL(ws))
+		address, fields := d.thankyou(ws)
+		if address != "" && fields != nil { // CS-146
+			page.Post = &postedPage{Action: web.Attribute("action", address), Fields: fields}
+		} else {
+			page.Back = web.Attribute("href", address)
+		}
 	}
 	return write(w, "result", page)
 }
@@ -173,13 +185,4 @@ func (d *deal) taken() payment.Money {
 func write(w http.ResponseWriter, page string, data any) error {
 	web.Write(w, http.StatusOK, room, page, "en", data, web.Hosted) // CS-026
 	return nil
-}
-
-// href is an address in a link, byte for byte: templates normalise what they take for a
-// URL.
-func href(address string) template.HTMLAttr {
-	if address == "" {
-		return ""
-	}
-	return template.HTMLAttr(`href="` + html.EscapeString(address) + `"`)
 }

@@ -110,10 +110,10 @@ func (p panel) thankyou(ws *sandbox.Workspace) sandbox.ManualPage {
 		Title: "Thank-you page", Fact: "CS-069", URL: cmp.Or(p.product.thankyouURL(ws), "https://shop.example/thanks.php"), Method: http.MethodGet,
 		About: "Where the buyer's browser goes when the payment is made, after your script was told. Anybody can open it: it proves nothing.",
 	}
-	if p.product.on("thankyou_post") {
+	if fields := p.product.thankyouFields(p.sample()); fields != nil {
 		page.Method = http.MethodPost
 		page.Headers = []operation.KeyText{{Name: "Content-Type", Text: "application/x-www-form-urlencoded"}}
-		page.Body = p.product.body([]operation.KeyText{{Name: "acquirer_transaction_id", Text: "4XK12345AB678901C"}, {Name: "buyer_email", Text: "jane@example.com"}})
+		page.Body = p.product.body(fields)
 	}
 	if p.product.thankyouURL(ws) == "" {
 		page.About += " Now neither thankyou_url nor the shop's place thankyou says where it is, so the buyer stays on ours."
@@ -125,7 +125,7 @@ func (p panel) affiliates() sandbox.ManualPage {
 	if len(p.product.merchant.Affiliates) == 0 {
 		return sandbox.ManualPage{}
 	}
-	address := p.base + "/" + p.product.sw("aff_path") + "/" + p.product.merchant.Affiliates[0] + "/" + p.product.Code
+	address := p.product.affiliateLink(p.base, p.product.merchant.Affiliates[0])
 	return sandbox.ManualPage{
 		Title: "Affiliate links", Method: http.MethodGet, URL: address, Fact: "CS-016",
 		About: "Who brings a buyer: for six months the first affiliate counts, and is told as affiliate_username. The path is the sandbox's own; no manual has it.",

@@ -198,6 +198,8 @@ func TestTestPurchases(t *testing.T) {
 	assert.Equal(t, []string{"cp_p=1"}, p.told(link(book, "p=1")).passed(), "this is no test")
 	require.NoError(t, p.act("1", "test_buy"))
 	assert.Equal(t, []string{"cp_p=1", "cp_test=1"}, p.shop.notice(t).passed())
+	assert.Equal(t, []string{"cp_p=1", "cp_test=1"}, p.told("/test/"+book+"?test=no&p=1").passed(), "once")
+	assert.Equal(t, []string{"cp_test=no"}, p.told(link(book, "test=no")).passed())
 }
 
 // TestNothingIsSent without an address or with the tick off, and the journal says why

@@ -3,7 +3,6 @@ package click2sell
 import (
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 
 	"paysandbox/sandbox"
@@ -15,17 +14,24 @@ import (
 // What is to be sent is measured, in bytes (CS-129).
 func (p *product) readPassed(r *sandbox.Request, raw []operation.KeyText) ([]operation.KeyText, error) {
 	var passed []operation.KeyText
-	total := 0
+	var twice, latin1 []string
+	at := map[string]int{}
 	for _, pair := range raw {
-		text := operation.KeyText{Name: p.decode(r, pair.Name), Text: p.decode(r, pair.Text)}
-		at := slices.IndexFunc(passed, func(known operation.KeyText) bool { return known.Name == text.Name })
-		if at >= 0 {
-			r.Note("%s stands in the link more than once: the last one counts (CS-014)", sandbox.Clip(text.Name, maxNoted))
-			passed[at] = text
+		text, isUTF8 := p.decoded(pair)
+		if !isUTF8 {
+			latin1 = append(latin1, text.Name)
+		}
+		if i, known := at[text.Name]; known {
+			twice = append(twice, text.Name)
+			passed[i] = text
 			continue
 		}
+		at[text.Name] = len(passed)
 		passed = append(passed, text)
 	}
+	noteOnce(r, twice, "stands in the link more than once: the last one counts (CS-014)")
+	noteOnce(r, latin1, "is no UTF-8 and is read as ISO-8859-1 (CS-119)")
+	total := 0
 	for _, text := range passed {
 		total += len(text.Name) + len(text.Text)
 	}
@@ -37,16 +43,29 @@ func (p *product) readPassed(r *sandbox.Request, raw []operation.KeyText) ([]ope
 	return passed, nil
 }
 
-// decode reads one name or value.
-func (p *product) decode(r *sandbox.Request, text string) string {
-	if p.sw("cp_plus") == "literal" {
-		text = strings.ReplaceAll(text, "+", "%2B")
+// noteOnce says something of all names that it is true of, in one note.
+func noteOnce(r *sandbox.Request, names []string, what string) {
+	switch len(names) {
+	case 0:
+	case 1:
+		r.Note("%q %s", sandbox.Clip(names[0], maxNoted), what)
+	default:
+		r.Note("%q %s; so %d times in this link", sandbox.Clip(names[0], maxNoted), what, len(names))
 	}
-	decoded, flaws := sandbox.FormDecode(text)
-	if flaws.Latin1 {
-		r.Note("a pass-through is no UTF-8 and is read as ISO-8859-1 (CS-119)")
+}
+
+// decoded reads a name and its value.
+func (p *product) decoded(pair operation.KeyText) (text operation.KeyText, isUTF8 bool) {
+	isUTF8 = true
+	read := func(text string) string {
+		if p.sw("cp_plus") == "literal" {
+			text = strings.ReplaceAll(text, "+", "%2B")
+		}
+		decoded, flaws := sandbox.FormDecode(text)
+		isUTF8 = isUTF8 && !flaws.Latin1
+		return decoded
 	}
-	return decoded
+	return operation.KeyText{Name: read(pair.Name), Text: read(pair.Text)}, isUTF8
 }
 
 // passedFields are the pass-throughs as a notification has them (CS-011, CS-014). Without

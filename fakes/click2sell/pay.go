@@ -27,7 +27,7 @@ func (f Fake) pay(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Reque
 	case len(t.Wrong) > 0:
 		return d.showForm(w, r, t)
 	case decision.Outcome == declined.Name, decision.Outcome != paid.Name && d.declines(t):
-		return d.decline(ws, w, r, t)
+		return f.decline(ws, w, r, d, t)
 	}
 	err = ws.Update(func(tx *sandbox.Tx) error { return d.product.capture(tx, d.order.ID, t.Means, t.Buyer) })
 	if err != nil {
@@ -46,7 +46,7 @@ func (d *deal) declines(t typed) bool {
 }
 
 // decline shows the form again; the merchant hears nothing (CS-024).
-func (d *deal) decline(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request, t typed) error {
+func (f Fake) decline(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request, d *deal, t typed) error {
 	err := ws.Update(func(tx *sandbox.Tx) error {
 		if _, err := sandbox.Move(tx, table, d.order.ID, evDecline, nil); err != nil {
 			return err
@@ -55,7 +55,7 @@ func (d *deal) decline(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.
 		return err
 	})
 	if err != nil {
-		return err
+		return f.settled(ws, w, r, d.order.ID, err)
 	}
 	d.order.Declined = true
 	return d.showForm(w, r, t)

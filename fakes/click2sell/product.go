@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -41,7 +42,8 @@ type subscription struct {
 
 var codeShape = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`) })
 
-func (p *product) check() error {
+// check tells all that is wrong with the product.
+func (p *product) check() []error {
 	var wrong []error
 	bad := func(format string, args ...any) { wrong = append(wrong, fmt.Errorf(format, args...)) }
 	if !codeShape().MatchString(p.Code) {
@@ -52,6 +54,9 @@ func (p *product) check() error {
 	}
 	if p.ID < 1 {
 		bad("id is a positive number (CS-042)")
+	}
+	if strings.TrimSpace(p.Name) == "" {
+		bad("name: there is none (CS-042)")
 	}
 	if amount, err := p.price(); p.Price == "" {
 		bad("price: there is none (CS-040); where a product is only changed, its code has to be that of before")
@@ -68,6 +73,13 @@ func (p *product) check() error {
 	for _, name := range []string{"checkout_ttl", "timeout", "notify_wait"} {
 		if d, err := scenario.ParseDuration(p.sw(name)); err != nil || d < 0 || d == 0 && name != "notify_wait" {
 			bad("switch %s: %q is not a duration", name, p.sw(name))
+		} else if d > maxHeld && name != "checkout_ttl" {
+			bad("switch %s: at most 1h is waited", name)
+		}
+	}
+	for _, name := range []string{"notify_url", "thankyou_url", "sales_url", "cancel_url"} {
+		if text := p.sw(name); !isPlace(text) {
+			bad("switch %s: %q is neither a path of the shop, which begins with /, nor an address of http or https (CS-142)", name, sandbox.Clip(text, maxNoted))
 		}
 	}
 	for _, name := range []string{"retries", "rebill_retry"} {
@@ -95,7 +107,18 @@ func (p *product) check() error {
 	if strings.ContainsFunc(p.sw("user_agent"), unicode.IsControl) {
 		bad("switch user_agent: one line of text is expected (CS-078)")
 	}
-	return errors.Join(wrong...)
+	return wrong
+}
+
+// maxHeld bounds for how long a call to the merchant, and a browser, are held.
+const maxHeld = time.Hour
+
+// isPlace tells whether a text, in one line, says where something of the merchant's is: by
+// a path or an address; nowhere is one, too.
+func isPlace(text string) bool {
+	_, host, found := strings.Cut(webAddress(text), "://")
+	isAddress := found && host != "" && !strings.ContainsAny(host[:1], "/?#:")
+	return !strings.ContainsFunc(text, unicode.IsControl) && (text == "" || strings.HasPrefix(text, "/") || isAddress)
 }
 
 // maxWaits bounds how often something is tried again.
@@ -117,6 +140,11 @@ func (p *product) checkSubscription() error {
 	}
 	_, err := money(cmp.Or(s.TrialPrice, "0"), p.currency())
 	return err
+}
+
+// affiliateLink is an affiliate's link of the product (CS-017).
+func (p *product) affiliateLink(base, affiliate string) string {
+	return base + "/" + p.sw("aff_path") + "/" + url.PathEscape(affiliate) + "/" + p.Code
 }
 
 // currency is USD where nothing is said.

@@ -30,12 +30,17 @@ func billingOf(tx *sandbox.Tx, id string) (*billing, error) {
 // isOn tells whether the subscription is still paid for.
 func (b *billing) isOn() bool { return b.agreement.State == active || b.agreement.State == pastDue }
 
-// fallDue bills the term that has fallen due, unless a rule has it refused.
+// fallDue bills the term that has fallen due, unless a rule has it refused. Rules are asked
+// about the subscription's first payment, so that they count for all of it (CS-147).
 func (b *billing) fallDue(tx *sandbox.Tx) (string, error) {
+	first, err := sandbox.Payments.Get(tx, b.course.First)
+	if err != nil {
+		return "", err
+	}
 	fields := b.product.asked(b.course.Price, b.order)
-	fields["term"], fields["try"] = b.course.Term, b.course.Refuse+1
+	fields["term"], fields["try"] = b.course.Term, b.course.Refusals+1
 	decision, err := sandbox.Decide(tx, sandbox.Ask{
-		Op: opRebill, Payment: &b.payment, Order: b.payment.Order, Buyer: b.order.Buyer.scripted(), Fields: fields,
+		Op: opRebill, Payment: &first, Order: first.Order, Buyer: b.order.Buyer.scripted(), Fields: fields,
 	})
 	if err != nil {
 		return "", err
@@ -50,7 +55,7 @@ func (b *billing) fallDue(tx *sandbox.Tx) (string, error) {
 // the first (CS-057).
 func (b *billing) bill(tx *sandbox.Tx) (string, error) {
 	o := b.order
-	o.Token, o.Term, o.Declined = "", b.course.Term, false
+	o.Token, o.Term, o.Declined, o.Before = "", b.course.Term, false, o.ID
 	if err := b.product.identify(tx, &o); err != nil {
 		return "", err
 	}
@@ -79,7 +84,7 @@ func (b *billing) bill(tx *sandbox.Tx) (string, error) {
 func (b *billing) refuse(tx *sandbox.Tx) (string, error) {
 	waits := b.product.durations("rebill_retry")
 	said := fmt.Sprintf("payment %d of subscription %s is refused; the merchant hears nothing (CS-060)", b.course.Term, b.course.ID)
-	if b.course.Refuse >= len(waits) {
+	if b.course.Refusals >= len(waits) {
 		tell := b.product.on("end_notifies")
 		said += "; it was the last try: the subscription ends (CS-085)"
 		if tell {
@@ -87,8 +92,8 @@ func (b *billing) refuse(tx *sandbox.Tx) (string, error) {
 		}
 		return said, b.course.end(tx, b.product, evLapse, tell)
 	}
-	wait := waits[b.course.Refuse]
-	b.course.Refuse++
+	wait := waits[b.course.Refusals]
+	b.course.Refusals++
 	if _, err := sandbox.MoveAgreement(tx, subscriptionTable, b.course.ID, evRefused, nil); err != nil {
 		return "", err
 	}

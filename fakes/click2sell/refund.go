@@ -27,7 +27,8 @@ func (d *deal) refund(tx *sandbox.Tx, params map[string]string) error {
 	if err := d.tellRefund(tx, back); err != nil {
 		return err
 	}
-	if d.order.Subscription == "" || !d.product.on("refund_cancels") {
+	whole := amount.Minor == d.payment.Amount.Minor
+	if d.order.Subscription == "" || !whole || !d.product.on("refund_cancels") {
 		return nil
 	}
 	b, err := billingOf(tx, d.order.Subscription)
@@ -40,6 +41,9 @@ func (d *deal) refund(tx *sandbox.Tx, params map[string]string) error {
 // refunded is how much is given back.
 func (d *deal) refunded(text string) (payment.Money, error) {
 	all := d.payment.Amount
+	if all.Minor == 0 && d.payment.State == captured {
+		return all, &sandbox.ParamError{Name: string(evRefund), Reason: "the payment is of nothing, a free trial's: there is nothing to give back (CS-152)"}
+	}
 	if text == "" {
 		return all, nil
 	}

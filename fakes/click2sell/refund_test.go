@@ -1,6 +1,7 @@
 package click2sell_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -55,9 +56,9 @@ func TestASecondRefund(t *testing.T) {
 		p.buy(link(book, "p=1"))
 		require.NoError(t, p.act("1", "refund"))
 		before := p.Payment("1")
-		refusedBy(t, p.act("1", "refund"), "refunded", "cancel", "rebill", "miss", "resend", "test_buy")
-		refusedBy(t, p.act("1", "refund", "amount", "1.00"), "refunded", "cancel", "rebill", "miss", "resend", "test_buy")
-		refusedBy(t, p.act("1", "chargeback"), "refunded", "cancel", "rebill", "miss", "resend", "test_buy")
+		refusedBy(t, p.act("1", "refund"), "refunded", "resend", "test_buy")
+		refusedBy(t, p.act("1", "refund", "amount", "1.00"), "refunded", "resend", "test_buy")
+		refusedBy(t, p.act("1", "chargeback"), "refunded", "resend", "test_buy")
 		assert.Equal(t, before, p.Payment("1"))
 		assert.Equal(t, []string{"Sale", "Refund"}, p.shop.each(t, "transaction_type"))
 	}
@@ -125,9 +126,9 @@ func TestAChargeback(t *testing.T) {
 		one := p.Payment("1")
 		assert.Equal(t, "charged_back", one.State)
 		assert.Equal(t, "0.00", one.Amount.Value)
-		refusedBy(t, p.act("1", "refund"), "charged_back", "cancel", "rebill", "miss", "resend", "test_buy")
-		refusedBy(t, p.act("1", "chargeback"), "charged_back", "cancel", "rebill", "miss", "resend", "test_buy")
-		parameterRefused(t, p.act("1", "cancel", "amount", "1"), "amount", "takes no such parameter")
+		refusedBy(t, p.act("1", "refund"), "charged_back", "resend", "test_buy")
+		refusedBy(t, p.act("1", "chargeback"), "charged_back", "resend", "test_buy")
+		parameterRefused(t, p.act("1", "test_buy", "amount", "1"), "amount", "takes no such parameter")
 		if as == "Refund" {
 			p.shop.notice(t).says(t, "c2s_transaction_id", sale.value("c2s_transaction_id"), "acquirer_transaction_id", sale.value("acquirer_transaction_id"),
 				"product_price", "49.95", "purchase_date", "2008-10-09", "checksum", sale.value("checksum"))
@@ -172,6 +173,26 @@ func TestARefundThatCancels(t *testing.T) {
 	assert.Equal(t, "captured", p.Payment("1").State, "only one was given back")
 	require.NoError(t, p.actOn(all[1].ID, "refund"), "cancelled before")
 	assert.Len(t, p.shop.requests(), 5, "and no second Cancel")
+
+	p = open(t, arrange{club: "refund_cancels=true partial_refunds=true"})
+	p.buy(link(club, "p=1"))
+	require.NoError(t, p.act("1", "refund", "amount", "49.94"))
+	assert.Equal(t, []string{"", "New"}, slices.Sorted(slices.Values(p.shop.each(t, "subscription_status"))), "a part ends nothing")
+	assert.Equal(t, "active", p.agreement().State)
+}
+
+// TestAFreeTrialCannotBeGivenBack: there is nothing to give (CS-152).
+func TestAFreeTrialCannotBeGivenBack(t *testing.T) {
+	p := open(t, arrange{club: "partial_refunds=true"})
+	p.every(map[string]any{"trial": "1 month"})
+	p.buy(link(club, "p=1"))
+	for _, params := range [][]string{nil, {"amount", "0.00"}, {"amount", "0.01"}, {"amount", "49.95"}} {
+		parameterRefused(t, p.act("1", "refund", params...), "refund", "free trial")
+	}
+	assert.Equal(t, "captured", p.Payment("1").State)
+	assert.Len(t, p.shop.requests(), 1)
+	p.Advance(32 * day)
+	require.NoError(t, p.act("1", "refund"), "the payment after it")
 }
 
 // TestARefundAfterTheCancellation, of an old term, too (section 10 of the dossier).

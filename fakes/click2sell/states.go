@@ -63,6 +63,11 @@ var table = payment.NewTable(
 	payment.Row{From: settled, Event: evTestBuy, To: payment.Same, Action: true, About: "the same buyer makes a test purchase of the product", Fact: "CS-027"},
 )
 
+// ofSubscriptions are the actions of a payment that are about the subscription that it
+// belongs to. One that belongs to none, or to one that has ended, is barred from them
+// (CS-148).
+var ofSubscriptions = []payment.Event{evCancel, evRebill, evMiss}
+
 // actions are what the back office can do: the table's rows, with their parameters.
 var actions = func() []operation.Action {
 	declared := operation.ActionsOf(table)

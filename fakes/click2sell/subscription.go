@@ -11,15 +11,15 @@ import (
 // it was agreed on, and which payment falls due next. Payments are counted 1, 2, …, the
 // trial's included.
 type course struct {
-	ID     string        `json:"id"`
-	Began  time.Time     `json:"began"`
-	Price  payment.Money `json:"price"`  // of one payment after the trial
-	Terms  subscription  `json:"terms"`  // as they were in the beginning
-	First  string        `json:"first"`  // payment
-	Last   string        `json:"last"`   // payment that was made last
-	Term   int           `json:"term"`   // that falls due next, or was refused
-	Refuse int           `json:"refuse"` // how often it was
-	Due    time.Time     `json:"due"`    // when it does, or is tried again; zero: it does not
+	ID       string        `json:"id"`
+	Began    time.Time     `json:"began"`
+	Price    payment.Money `json:"price"`    // of one payment after the trial
+	Terms    subscription  `json:"terms"`    // as they were in the beginning
+	First    string        `json:"first"`    // payment
+	Last     string        `json:"last"`     // payment that was made last
+	Term     int           `json:"term"`     // that falls due next, or was refused
+	Refusals int           `json:"refusals"` // how often it was
+	Due      time.Time     `json:"due"`      // when it does, or is tried again; zero: it does not
 }
 
 // Clone implements sandbox.Record.
@@ -43,14 +43,16 @@ func (p *product) subscribe(tx *sandbox.Tx, paid payment.Payment, o order) (orde
 // goOn plans the payment after one that was made, or ends a subscription that has none.
 func (c course) goOn(tx *sandbox.Tx, zone *time.Location) error {
 	c.Term++
-	c.Refuse = 0
+	c.Refusals = 0
 	if c.isOver() {
 		c.Due = time.Time{}
 		if err := courses.Put(tx, c); err != nil {
 			return err
 		}
-		_, err := sandbox.MoveAgreement(tx, subscriptionTable, c.ID, evComplete, nil)
-		return err
+		if _, err := sandbox.MoveAgreement(tx, subscriptionTable, c.ID, evComplete, nil); err != nil {
+			return err
+		}
+		return c.bar(tx)
 	}
 	at := c.date(zone)
 	if now := tx.Now(); at.Before(now) { // it waited for one that was refused (CS-126)
@@ -97,7 +99,10 @@ func (c course) end(tx *sandbox.Tx, p *product, how payment.Event, tell bool) er
 		return err
 	}
 	c.Due = time.Time{}
-	if err := courses.Put(tx, c); err != nil || !tell {
+	if err := courses.Put(tx, c); err != nil {
+		return err
+	}
+	if err := c.bar(tx); err != nil || !tell {
 		return err
 	}
 	d, err := dealOf(tx, c.Last)
@@ -114,6 +119,23 @@ func (c course) end(tx *sandbox.Tx, p *product, how payment.Event, tell bool) er
 	told := d.payment
 	told.Amount = c.Price
 	return p.announce(tx, told, o, aCancel)
+}
+
+// bar keeps the back office from acting on a subscription that has ended by one of its
+// payments (CS-148).
+func (c course) bar(tx *sandbox.Tx) error {
+	for id := c.Last; id != ""; {
+		_, err := sandbox.Payments.Update(tx, id, func(p *payment.Payment) error { p.Barred = ofSubscriptions; return nil })
+		if err != nil {
+			return err
+		}
+		o, err := orders.Get(tx, id)
+		if err != nil {
+			return err
+		}
+		id = o.Before
+	}
+	return nil
 }
 
 // eventTime is the date that a Refund and a Cancel have (CS-067).

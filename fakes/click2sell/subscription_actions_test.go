@@ -64,7 +64,7 @@ func TestAMissBeforeItsTime(t *testing.T) {
 		require.NoError(t, act(p, "miss"), name)
 		assert.Equal(t, "cancelled", p.agreement().State)
 		p.shop.notice(t).says(t, "subscription_status", "Cancel")
-		refusedBy(t, act(p, "miss"), "cancelled")
+		require.Error(t, act(p, "miss"))
 		assert.Len(t, p.shop.requests(), 4)
 	}
 }
@@ -91,9 +91,16 @@ func TestCancelTwice(t *testing.T) {
 		p.Advance(31 * day)
 		require.NoError(t, act(p, "cancel"), name)
 		before, history := p.agreement(), p.Payments("1")
+		for _, paid := range history {
+			assert.Equal(t, []string{"refund", "chargeback", "resend", "test_buy"}, paid.Actions, "CS-148")
+		}
 		for again, act := range ways {
 			for _, action := range []string{"cancel", "rebill", "miss"} {
-				refusedBy(t, act(p, action), "cancelled")
+				if again == "agreement" {
+					refusedBy(t, act(p, action), "cancelled")
+				} else {
+					refusedBy(t, act(p, action), "captured", "refund", "chargeback", "resend", "test_buy")
+				}
 			}
 			assert.Equal(t, before, p.agreement(), "%s after %s", again, name)
 		}
@@ -102,13 +109,16 @@ func TestCancelTwice(t *testing.T) {
 	}
 }
 
-// TestActionsOfNoSubscription: a sale has none.
+// TestActionsOfNoSubscription: a sale has none, and offers none (CS-148).
 func TestActionsOfNoSubscription(t *testing.T) {
 	p := open(t, arrange{})
 	p.buy(link(book, "p=1"))
 	for _, action := range []string{"cancel", "rebill", "miss"} {
-		parameterRefused(t, p.act("1", action), action, "no subscription")
+		refusedBy(t, p.act("1", action), "captured", "refund", "chargeback", "resend", "test_buy")
 	}
+	assert.Equal(t, []string{"refund", "chargeback", "resend", "test_buy"}, p.Payment("1").Actions)
+	require.NoError(t, p.act("1", "test_buy"))
+	assert.NotContains(t, p.Payment("1").Actions, "rebill")
 	_, err := p.WS.ActOnAgreement("a99999999", "cancel", nil)
 	require.ErrorIs(t, err, sandbox.ErrNotFound)
 	p.buy(link(club, "p=1"))

@@ -89,7 +89,9 @@ func TestTermsComplete(t *testing.T) {
 	assert.Empty(t, done.Actions)
 	for _, action := range []string{"cancel", "rebill", "miss"} {
 		refusedBy(t, p.course(action), "completed")
-		refusedBy(t, p.act("1", action), "completed")
+		for _, paid := range p.Payments("1") {
+			refusedBy(t, p.actOn(paid.ID, action), "captured", "refund", "chargeback", "resend", "test_buy")
+		}
 	}
 	require.NoError(t, p.act("1", "refund"), "its payments can still be given back")
 	p.shop.notice(t).says(t, "transaction_type", "Refund")

@@ -127,3 +127,19 @@ func TestARuleMayHaveItPaid(t *testing.T) {
 	p.Advance(62 * day)
 	assert.Equal(t, []string{"New", "Recurring", "Recurring"}, p.shop.each(t, "subscription_status"))
 }
+
+// TestARuleCountsForTheSubscription: times and call.nth go on from term to term, whatever
+// the payment before (CS-147).
+func TestARuleCountsForTheSubscription(t *testing.T) {
+	p := open(t, arrange{rules: `  - {op: click2sell.rebill, times: 1, then: {outcome: refused}}`})
+	p.buy(link(club, "p=1"))
+	p.buy(link(club, "p=2"))
+	p.until("2009-03-01T00:00:00Z")
+	for _, a := range p.agreements() {
+		assert.Equal(t, []string{"begin", "refused", "billed", "billed", "billed", "billed", "billed"}, events(a), "one try of one term of each")
+	}
+	p = open(t, arrange{rules: `  - {op: click2sell.rebill, when: call.nth == 2 and payment.ref != "" and payment.order == "1", then: {outcome: refused}}`})
+	p.buy(link(club, "p=1"))
+	p.until("2009-01-01T00:00:00Z")
+	assert.Equal(t, []string{"begin", "billed", "refused", "billed", "billed"}, events(p.agreement()))
+}

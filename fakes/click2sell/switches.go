@@ -27,7 +27,7 @@ var productSwitches = []operation.Switch{
 	{Name: "cp_prefix", Default: "true", Values: yesNo, Fact: "CS-014", About: "whether pass-through names come back behind cp_"},
 	{Name: "declined_card", Default: "4000000000000002", Type: operation.String, Fact: "CS-023", About: "the card number that is declined; empty: none"},
 	{Name: "checkout_ttl", Default: "24h", Type: operation.Duration, Fact: "CS-087", About: "how long an order form waits for its buyer"},
-	{Name: "test_marker", Default: "none", Values: []string{"none", "cp_test"}, Fact: "CS-027", About: "what tells the notification of a test purchase"},
+	{Name: "test_marker", Default: "none", Values: []string{"none", testMarker}, Fact: "CS-027", About: "what tells the notification of a test purchase"},
 	{Name: "generation", Default: "2", Values: []string{"1", "2"}, Fact: "CS-040", About: "which of the manual's two sets of parameters is sent"},
 	{Name: "price_format", Default: "generation", Values: []string{"generation", "bare", "with_currency"}, Fact: "CS-040", About: "how product_price is written: 49.95, or 49.95 USD"},
 	{Name: "subscription_status_empty", Default: "false", Values: yesNo, Fact: "CS-035", About: "whether subscription_status is sent empty where it means nothing"},

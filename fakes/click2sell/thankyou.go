@@ -8,26 +8,40 @@ import (
 
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/operation"
+	"paysandbox/sandbox/payment"
 )
 
 // thank sends the buyer's browser to the thank-you page: by a form that posts itself, or
 // by a plain redirect with nothing appended. Without an address it is ours (CS-069 to
 // CS-072).
 func (d *deal) thank(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request) error {
-	address := d.product.thankyouURL(ws)
+	address, fields := d.thankyou(ws)
 	switch {
 	case address == "":
 		return goOn(w, d.url(r, ""))
-	case d.product.on("thankyou_full_payload"):
-		paid := d.payment
-		paid.Amount = d.taken()
-		return postOn(w, address, d.product.fields(paid, d.order, d.event()))
-	case d.product.on("thankyou_post"):
-		return postOn(w, address, []operation.KeyText{
-			{Name: "acquirer_transaction_id", Text: d.order.Acquirer}, {Name: "buyer_email", Text: d.order.Buyer.Email},
-		})
+	case fields != nil:
+		return postOn(w, address, fields)
 	}
 	return redirect(w, http.StatusFound, address)
+}
+
+// thankyou is where a buyer who has paid goes on to, "" nowhere, and what is posted there;
+// nil: it is a plain link (CS-069 to CS-073).
+func (d *deal) thankyou(s sandbox.Scope) (address string, fields []operation.KeyText) {
+	paid := d.payment
+	paid.Amount = d.taken()
+	return d.product.thankyouURL(s), d.product.thankyouFields(paid, d.order, d.event())
+}
+
+// thankyouFields are what the thank-you page is posted, nil nothing (CS-070, CS-073).
+func (p *product) thankyouFields(paid payment.Payment, o order, what event) []operation.KeyText {
+	switch {
+	case p.on("thankyou_full_payload"):
+		return p.fields(paid, o, what)
+	case p.on("thankyou_post"):
+		return []operation.KeyText{{Name: "acquirer_transaction_id", Text: o.Acquirer}, {Name: "buyer_email", Text: o.Buyer.Email}}
+	}
+	return nil
 }
 
 // event is what an order's own notification tells.

@@ -9,7 +9,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"paysandbox/fakes/click2sell"
 	"paysandbox/fakes/faketest/place"
+	"paysandbox/sandbox"
 )
 
 // hidden are a form's hidden fields in their order, as "name=value".
@@ -62,11 +64,11 @@ func TestAPlainThankYouPage(t *testing.T) {
 	assert.Equal(t, http.StatusFound, p.buy(link(club, "p=1")).Status)
 }
 
-// TestOurOwnPage where nobody says where to (CS-071), nor where the address is none that a
-// page may lead to.
+// TestOurOwnPage where nobody says where to (CS-071), nor where the place of the shop is
+// none that a page may lead to (CS-142).
 func TestOurOwnPage(t *testing.T) {
 	for _, address := range []string{"", "javascript://shop.example/%0aalert(1)", "ftp://shop.example/thanks"} {
-		p := open(t, arrange{book: "thankyou_post=true thankyou_url=" + address})
+		p := open(t, arrange{book: "thankyou_post=true", thankyou: address})
 		page := p.buy(link(book, "p=1"))
 		assert.Equal(t, http.StatusOK, page.Status)
 		assert.Equal(t, "paid", page.Attr("#c2s-result", "data-result"), address)
@@ -113,7 +115,7 @@ func TestHostileThankYou(t *testing.T) {
 }
 
 // TestPressedTwice, in a second tab, and looked at again: one payment, one notification,
-// and always the same way on.
+// and always the same way on (CS-146).
 func TestPressedTwice(t *testing.T) {
 	p := open(t, arrange{book: "thankyou_post=true thankyou_url=https://shop.example/thanks"})
 	form := p.entered(link(book, "p=1"))
@@ -131,13 +133,34 @@ func TestPressedTwice(t *testing.T) {
 	for range 2 {
 		looked := p.Get(form.Address)
 		assert.Equal(t, "paid", looked.Attr("#c2s-result", "data-result"))
-		assert.Equal(t, "https://shop.example/thanks", looked.Attr("#c2s-continue", "href"))
+		on := looked.Doc.Find("form:has(#c2s-continue)")
+		assert.Equal(t, "https://shop.example/thanks", on.AttrOr("action", ""))
+		assert.Equal(t, "post", on.AttrOr("method", ""))
+		assert.Equal(t, hidden(first, "form#c2s-thankyou"), hidden(looked, "form:has(#c2s-continue)"))
 	}
 	for _, button := range []string{"#c2s-cancel", "#c2s-fake"} {
 		after := p.Post(form.Attr(button, "formaction"), nil)
 		assert.Equal(t, form.Address, after.Header.Get("Location"), button)
 	}
 	assert.Equal(t, "captured", p.Payment("1").State)
+}
+
+// TestDeclinedTooLate: who presses with a card that is declined while another press pays
+// arrives where that one does.
+func TestDeclinedTooLate(t *testing.T) {
+	p := open(t, arrange{book: "thankyou_url=https://shop.example/thanks"})
+	for range 20 {
+		form := p.entered(link(book, "p=1"))
+		var group sync.WaitGroup
+		for range 3 {
+			group.Go(func() {
+				page := p.Post(form.Address, byCard("4000000000000002"))
+				assert.Contains(t, []int{http.StatusOK, http.StatusFound}, page.Status, page.Brief())
+			})
+		}
+		group.Go(func() { assert.Equal(t, http.StatusFound, p.Post(form.Address, jane()).Status) })
+		group.Wait()
+	}
 }
 
 // TestPressedAtOnce by eight fingers: one payment, and every browser arrives.
@@ -172,5 +195,21 @@ func TestAfterTheMoneyWentBack(t *testing.T) {
 		assert.False(t, page.Has("#c2s-continue"))
 		again := form.Submit("form#c2s-order", jane())
 		assert.Equal(t, strings.Join(hidden(first, "form"), "\n"), strings.Join(hidden(again, "form"), "\n"))
+	}
+}
+
+// TestTheManualsThankYouPage has the fields that are posted to the page (CS-073).
+func TestTheManualsThankYouPage(t *testing.T) {
+	for switches, body := range map[string]string{
+		"": "", "thankyou_post=true": "acquirer_transaction_id=4XK12345AB678901C&buyer_email=jane%40example.com",
+		"thankyou_full_payload=true thankyou_post=true": "acquirer_transaction_id=4XK12345AB678901C&c2s_transaction_id=22222&order_id=22218",
+	} {
+		p := open(t, arrange{book: switches + " thankyou_url=/thanks"})
+		for _, page := range click2sell.New().Manual(p.WS, "johndoe22", sandbox.Base{URL: p.URL}) {
+			if page.Title == "Thank-you page" && page.Part == "products."+book {
+				assert.Equal(t, body, page.Body[:min(len(page.Body), len(body))], switches)
+				assert.Equal(t, body == "", page.Method == http.MethodGet && page.Body == "", switches)
+			}
+		}
 	}
 }

@@ -31,7 +31,6 @@ type typed struct {
 	Fill        cardFill
 
 	number string
-	expiry time.Time // the first moment after it
 }
 
 // cardFill is the card that a filled-in form has.
@@ -39,8 +38,10 @@ type cardFill struct{ Number, CVV string }
 
 func isCard(means string) bool { return slices.Contains(cardTypes, means) }
 
-// readTyped reads the order form. The number ends here: in the journal it is hidden
-// wherever it stands, and the code by its name. A test purchase takes any card (CS-027).
+// readTyped reads the order form. The number ends here: in the journal's entry of this
+// request it is hidden wherever it stands, and the code by its name. A buyer who types it
+// into another field as well has it sent, kept and shown as that field (CS-131). A test
+// purchase takes any card (CS-027).
 func (d *deal) readTyped(r *sandbox.Request, now time.Time) typed {
 	var t typed
 	t.Buyer, t.Wrong = readBuyer(r)
@@ -69,6 +70,18 @@ func (t *typed) readCard(cvv string, test bool, now time.Time) {
 	case len(t.number) < 12 || len(t.number) > 19 || strings.Trim(t.number, "0123456789") != "" || !test && !payment.Luhn(t.number):
 		t.Wrong["card_number"] = fieldInvalid
 	}
+	t.readExpiry(test, now)
+	code := payment.CardDigits(strings.TrimSpace(cvv))
+	switch {
+	case code == "":
+		t.Wrong["card_cvv"] = fieldMissing
+	case len(code) < 3 || len(code) > 4 || strings.Trim(code, "0123456789") != "":
+		t.Wrong["card_cvv"] = fieldInvalid
+	}
+}
+
+// readExpiry looks at month and year. A card is good through its month.
+func (t *typed) readExpiry(test bool, now time.Time) {
 	month, monthOK := t.part("card_month", t.Month, 1, 12)
 	if monthOK && len(t.Month) > 2 {
 		t.Wrong["card_month"], monthOK = fieldInvalid, false
@@ -82,18 +95,32 @@ func (t *typed) readCard(cvv string, test bool, now time.Time) {
 		t.Wrong["card_year"], yearOK = fieldInvalid, false
 	}
 	if monthOK && yearOK {
-		t.expiry = time.Date(year, time.Month(month)+1, 1, 0, 0, 0, 0, time.UTC)
-		if !test && !now.Before(t.expiry) {
+		over := time.Date(year, time.Month(month)+1, 1, 0, 0, 0, 0, time.UTC)
+		if !test && !now.Before(over) {
 			t.Wrong["card_year"] = fieldExpired
 		}
 	}
-	code := payment.CardDigits(strings.TrimSpace(cvv))
-	switch {
-	case code == "":
-		t.Wrong["card_cvv"] = fieldMissing
-	case len(code) < 3 || len(code) > 4 || strings.Trim(code, "0123456789") != "":
-		t.Wrong["card_cvv"] = fieldInvalid
+}
+
+// fillers are numbers of cards that are taken; the second one is for products that decline
+// the first.
+var fillers = []string{"4111111111111111", "4012888888881881"}
+
+// fillCard makes up a card that is taken. A month and a year that are right stay.
+func (t *typed) fillCard(declined string, test bool, now time.Time) {
+	t.Fill = cardFill{Number: grouped(fillers[0]), CVV: "123"}
+	if declined == fillers[0] {
+		t.Fill.Number = grouped(fillers[1])
 	}
+	t.Wrong = problems{}
+	if t.readExpiry(test, now); t.Wrong["card_month"] != "" {
+		t.Month = "12"
+	}
+	t.Wrong = problems{}
+	if t.readExpiry(test, now); t.Wrong["card_year"] != "" {
+		t.Year = now.AddDate(3, 0, 0).Format("2006")
+	}
+	t.Wrong = nil
 }
 
 // shortDigits is a month or a year as typed; one that is too long stays so.

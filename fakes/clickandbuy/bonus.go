@@ -31,9 +31,9 @@ const (
 	welcomeBonus      bonusKind = "welcome"      // for the first purchase there
 )
 
-// credited is a bonus that a buyer has got, with what purchases have left of it. It counts
+// bonusGiven is a bonus that a buyer has got, with what purchases have left of it. It counts
 // for the links of its domain only (TS §1.1.1), and in its currency (CB-703).
-type credited struct {
+type bonusGiven struct {
 	Key        string `json:"key"`
 	Currency   string `json:"currency"`
 	Given      int64  `json:"given"`
@@ -41,9 +41,9 @@ type credited struct {
 }
 
 // Clone implements sandbox.Record.
-func (c credited) Clone() credited { return c }
+func (c bonusGiven) Clone() bonusGiven { return c }
 
-var bonuses = sandbox.NewCollection("clickandbuy.bonuses", func(c credited) string { return c.Key }, nil)
+var bonuses = sandbox.NewCollection("clickandbuy.bonuses", func(c bonusGiven) string { return c.Key }, nil)
 
 func bonusKey(a *account, d *domain, user string, kind bonusKind) string {
 	return strings.Join([]string{a.id(), d.Name, strings.ToLower(user), string(kind)}, "/")
@@ -55,14 +55,14 @@ func creditRegistration(tx *sandbox.Tx, a *account, d *domain, user string) erro
 	if err != nil || given == 0 {
 		return err
 	}
-	return bonuses.Put(tx, credited{bonusKey(a, d, user, registrationBonus), d.RegistrationBonus.Currency, given, given})
+	return bonuses.Put(tx, bonusGiven{bonusKey(a, d, user, registrationBonus), d.RegistrationBonus.Currency, given, given})
 }
 
 // redeemed is what a bonus pays of a purchase.
 type redeemed struct {
 	Kind       bonusKind
 	Hundredths int64
-	rest       credited // afterwards
+	rest       bonusGiven // afterwards
 }
 
 // redeem finds what bonuses pay of a purchase, the one for registering first. The welcome
@@ -74,7 +74,7 @@ func redeem(s sandbox.Scope, a *account, d *domain, user string, price payment.M
 		has, err := bonuses.Get(s, bonusKey(a, d, user, kind))
 		fresh := errors.Is(err, sandbox.ErrNotFound) && kind == welcomeBonus
 		if fresh {
-			has = credited{Key: bonusKey(a, d, user, kind), Currency: d.WelcomeBonus.Currency}
+			has = bonusGiven{Key: bonusKey(a, d, user, kind), Currency: d.WelcomeBonus.Currency}
 			has.Given, err = d.WelcomeBonus.hundredths()
 			has.Hundredths = has.Given
 		}

@@ -83,7 +83,7 @@ const (
 )
 
 func newPanel(ws *sandbox.Workspace, a *account, d *domain, l *link, base string) panel {
-	p := panel{deal: &deal{account: a, domain: d, link: l, data: func() buyerData { return buyerData{Nation: d.Nation} }}, base: base}
+	p := panel{deal: &deal{account: a, domain: d, link: l, told: &buyerData{Nation: d.Nation}}, base: base}
 	amount := payment.Money{Minor: anyPrice, Currency: cmp.Or(l.Currency, "EUR"), Exponent: 2}
 	query := []string{}
 	if l.DynamicPrice {

@@ -41,7 +41,7 @@ func (f Fake) Act(ws *sandbox.Workspace, id string, action payment.Event, params
 		case evStop:
 			err = d.stop(tx)
 		default:
-			return &payment.TransitionError{State: d.payment.State, Event: action, Allowed: table.Actions(d.payment.State)}
+			return &payment.TransitionError{State: d.payment.State, Event: action, Allowed: table.Offered(d.payment)}
 		}
 		var much *tooHighError
 		if errors.As(err, &much) {

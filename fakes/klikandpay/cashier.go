@@ -109,7 +109,7 @@ func (p *paying) step(page string) (done bool, err error) {
 	switch page {
 	case "recap":
 		if p.sent > 0 || c.Has("#kp-problems") {
-			return false, fmt.Errorf("the choice was refused: %s", flat(c.Text("#kp-means .problem")))
+			return false, fmt.Errorf("the choice was refused: %s", sandbox.OneLine(c.Text("#kp-means .problem")))
 		}
 		fill, err := p.choice()
 		if err != nil {
@@ -118,7 +118,7 @@ func (p *paying) step(page string) (done bool, err error) {
 		return submit("form#kp-means", fill, "#kp-next")
 	case "card":
 		if c.Has("#kp-problems") {
-			return false, fmt.Errorf("the card's data were refused: %s", flat(c.Text("#kp-card .problem")))
+			return false, fmt.Errorf("the card's data were refused: %s", sandbox.OneLine(c.Text("#kp-card .problem")))
 		}
 		card, err := p.card(c.Has("#kp-test"), p.cardAsked())
 		if err != nil {
@@ -131,7 +131,7 @@ func (p *paying) step(page string) (done bool, err error) {
 	case "result":
 		return p.leave()
 	}
-	return false, fmt.Errorf("the payment ended on the page %q: %s", flat(c.Text("h1")), flat(c.Text("#kp-reason")))
+	return false, fmt.Errorf("the payment ended on the page %q: %s", sandbox.OneLine(c.Text("h1")), sandbox.OneLine(c.Text("#kp-reason")))
 }
 
 // leave goes back to the shop from page 3, or to another card where the bank has refused
@@ -176,5 +176,3 @@ func (p *paying) cardAsked() map[string]string {
 	}
 	return p.request.Card
 }
-
-func flat(text string) string { return strings.Join(strings.Fields(text), " ") }

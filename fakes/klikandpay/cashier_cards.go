@@ -2,43 +2,20 @@ package klikandpay
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
-	"slices"
-	"strings"
+
+	"paysandbox/sandbox"
 )
 
-// card is the card that a scenario means: one that is paid with if it says nothing, one by
-// what becomes of it, and whatever it says otherwise of it. TEST has its own cards
-// (KP-085 to KP-089).
+// card is the card that a scenario means. TEST has its own cards (KP-085 to KP-089).
 func (p *paying) card(test bool, said map[string]string) (map[string]string, error) {
-	named := said["number"]
-	if named == "" || strings.ContainsAny(named, "0123456789") {
-		named = "accepted"
-	}
-	changes, known := cardNames[named]
-	if !known {
-		return nil, fmt.Errorf("there is no card %q; there are: %s; or say its number", named, strings.Join(slices.Sorted(maps.Keys(cardNames)), ", "))
+	names := maps.Clone(cardNames)
+	names["refused"] = cardNames["expired"] // production refuses no number of American Express
+	if refused, ok := goodCards[!test][p.means]; ok {
+		names["refused"] = map[string]string{"number": refused}
 	}
 	number := cmp.Or(goodCards[test][p.means], goodCards[false][p.means]) // American Express has no test card
-	card := map[string]string{"number": number, "month": "12", "year": "2049", "cvv": "111"}
-	maps.Copy(card, changes)
-	if named == "refused" {
-		if refused, ok := goodCards[!test][p.means]; ok {
-			card["number"] = refused
-		} else { // production refuses no number of American Express
-			maps.Copy(card, cardNames["expired"])
-		}
-	}
-	for name, value := range said {
-		if _, field := card[name]; !field {
-			return nil, fmt.Errorf("a card has no %q; it has %s", name, strings.Join(slices.Sorted(maps.Keys(card)), ", "))
-		}
-		if name != "number" || value != named {
-			card[name] = value
-		}
-	}
-	return card, nil
+	return sandbox.CardOf(said, names, map[string]string{"number": number, "month": "12", "year": "2049", "cvv": "111"})
 }
 
 // goodCards are accepted: in TEST the documented ones, in production any other. The ones
@@ -51,7 +28,6 @@ var goodCards = map[bool]map[string]string{
 // cardNames are cards by what becomes of them.
 var cardNames = map[string]map[string]string{
 	"accepted":  nil,
-	"refused":   nil,
 	"expired":   {"month": "01", "year": "2012"}, // KP-088
 	"wrong_cvv": {"cvv": "999"},                  // KP-087; in production no code is wrong
 }

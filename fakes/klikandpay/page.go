@@ -1,7 +1,6 @@
 package klikandpay
 
 import (
-	"html"
 	"html/template"
 	"net/http"
 
@@ -91,7 +90,7 @@ type resultPage struct {
 	Card   card
 	Date   string
 	Held   bool
-	Back   template.HTMLAttr // href of the way back, "" there is none
+	Back   template.HTMLAttr // href of the way back, byte for byte (KP-092); "" there is none
 	Retry  string
 }
 
@@ -109,15 +108,6 @@ func (v *visit) frame(r *sandbox.Request) frame {
 func (v *visit) write(w http.ResponseWriter, page string, data any) error {
 	web.Write(w, http.StatusOK, roomHosted, page, v.t.Lang, data, web.Hosted)
 	return nil
-}
-
-// href is an address in a link, byte for byte: templates normalise what they take for a
-// URL, and merchants' tokens do not survive that (KP-092).
-func href(address string) template.HTMLAttr {
-	if address == "" {
-		return ""
-	}
-	return template.HTMLAttr(`href="` + html.EscapeString(address) + `"`)
 }
 
 func (v *visit) showCard(w http.ResponseWriter, r *sandbox.Request, typed cardTyped) error {
@@ -139,14 +129,14 @@ func (v *visit) showResult(ws *sandbox.Workspace, w http.ResponseWriter, r *sand
 	case open:
 		page.Result, page.Retry = "refused", v.url(r, "card")
 		if v.refusedURL(ws) != "" {
-			page.Back = href(v.url(r, "leave"))
+			page.Back = web.Attribute("href", v.url(r, "leave"))
 		}
 	case cancelled:
-		page.Result, page.Back = "cancelled", href(v.refusedURL(ws))
+		page.Result, page.Back = "cancelled", web.Attribute("href", v.refusedURL(ws))
 	case awaiting:
-		page.Result, page.Back = "awaiting", href(v.acceptedURL(ws))
+		page.Result, page.Back = "awaiting", web.Attribute("href", v.acceptedURL(ws))
 	default:
-		page.Result, page.Back = "accepted", href(v.acceptedURL(ws))
+		page.Result, page.Back = "accepted", web.Attribute("href", v.acceptedURL(ws))
 		page.Amount, page.Date = moneyIn(v.t.Lang, v.taken()), dateIn(v.t.Lang, v.t.AcceptedAt)
 	}
 	return v.write(w, "result", page)

@@ -39,6 +39,7 @@ type Payment struct {
 	Created  time.Time `json:"created"`
 	History  []Change  `json:"history"`
 	Unique   []string  `json:"unique"` // what no two payments of a workspace may share, such as a booked order
+	Barred   []Event   `json:"barred"` // actions that its state allows and that mean nothing for it
 }
 
 // Change is one line of a payment's history.
@@ -53,6 +54,6 @@ type Change struct {
 
 // Clone copies the payment so that the copy may be changed.
 func (p Payment) Clone() Payment {
-	p.History, p.Unique = slices.Clone(p.History), slices.Clone(p.Unique)
+	p.History, p.Unique, p.Barred = slices.Clone(p.History), slices.Clone(p.Unique), slices.Clone(p.Barred)
 	return p
 }

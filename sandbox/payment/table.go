@@ -99,8 +99,8 @@ func (e *TransitionError) Error() string {
 // and leaves it as it was. The caller has set p.Amount to what stands afterwards.
 func (t *Table) Apply(p *Payment, event Event, at time.Time) error {
 	to, ok := t.next[step{p.State, event}]
-	if !ok {
-		return &TransitionError{State: p.State, Event: event, Allowed: t.Actions(p.State)}
+	if !ok || slices.Contains(p.Barred, event) {
+		return &TransitionError{State: p.State, Event: event, Allowed: t.Offered(*p)}
 	}
 	p.History = append(slices.Clip(p.History), Change{At: at, Event: event, From: p.State, To: to, Amount: p.Amount})
 	p.State = to
@@ -116,6 +116,12 @@ func (t *Table) Actions(s State) []Event {
 		}
 	}
 	return events
+}
+
+// Offered are the actions that can be taken on a payment: those of its state but for those
+// that it is barred from.
+func (t *Table) Offered(p Payment) []Event {
+	return slices.DeleteFunc(t.Actions(p.State), func(action Event) bool { return slices.Contains(p.Barred, action) })
 }
 
 // Next is where an event leads from a state.

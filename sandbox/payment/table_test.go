@@ -127,3 +127,18 @@ func TestViews(t *testing.T) {
 	assert.Equal(t, []string{}, empty.Actions, "lists are lists in JSON, too")
 	assert.Equal(t, []payment.ChangeView{}, empty.History)
 }
+
+// TestBarred: what a payment is barred from is neither offered nor done, though its state
+// allows it.
+func TestBarred(t *testing.T) {
+	tab := table()
+	p := payment.Payment{State: paid, Barred: []payment.Event{"refund_part", "tea"}}
+	assert.Equal(t, []payment.Event{"refund", "note"}, tab.Offered(p))
+	assert.Equal(t, []string{"refund", "note"}, p.View(tab).Actions)
+	var refused *payment.TransitionError
+	require.ErrorAs(t, tab.Apply(&p, "refund_part", time.Time{}), &refused)
+	assert.Equal(t, payment.TransitionError{State: paid, Event: "refund_part", Allowed: []payment.Event{"refund", "note"}}, *refused)
+	assert.Empty(t, p.History)
+	require.NoError(t, tab.Apply(&p, "note", time.Time{}))
+	assert.Equal(t, []payment.Event{"refund_part", "refund", "note"}, tab.Actions(paid), "the table is as it was")
+}

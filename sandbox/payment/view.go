@@ -49,7 +49,7 @@ func (p Payment) View(t *Table) View {
 			At: c.At, Event: string(c.Event), From: string(c.From), To: string(c.To), Phase: string(t.Phase(c.To)), Amount: c.Amount.View(), After: c.After,
 		})
 	}
-	for _, action := range t.Actions(p.State) {
+	for _, action := range t.Offered(p) {
 		v.Actions = append(v.Actions, string(action))
 	}
 	return v

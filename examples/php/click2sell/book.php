@@ -6,6 +6,16 @@ declare(strict_types=1);
 
 const GRACE_DAYS = 3; // after a payment is due; a missed one is not told of (CS-060)
 
+/**
+ * Takes the ids of a notification that fits for its order; false where they are another's.
+ * The acquirer's comes first: it is what the checksum covers, so a forged
+ * c2s_transaction_id beside a used one takes nothing away from its owner (CS-089).
+ */
+function take(array $order, array $n): bool
+{
+    return claim('acquirer', $n['acquirer_transaction_id'], $n['c2s_transaction_id']) && claim('c2s', $n['c2s_transaction_id'], $order['order']);
+}
+
 /** Writes a notification down, once, however often it comes (CS-091), and in whatever order. */
 function book(array $order, array $n): array
 {

@@ -17,7 +17,8 @@ class MissingSetting extends RuntimeException
 
 function setting(string $name): string
 {
-    return setting_or($name, '') ?: throw new MissingSetting("$name is not set");
+    $value = setting_or($name, '');
+    return $value !== '' ? $value : throw new MissingSetting("$name is not set");
 }
 
 /** A setting that has a default. */

@@ -17,7 +17,7 @@ require __DIR__ . '/book.php';
 function hear(array $n): string
 {
     // A later one may not repeat the pass-throughs; then its transaction tells the order.
-    $id = $n['cp_order'] ?: owner('c2s', $n['c2s_transaction_id']);
+    $id = $n['cp_order'] !== '' ? $n['cp_order'] : owner('c2s', $n['c2s_transaction_id']);
     $why = authenticate($n);
     if (order_get($id) === null) {
         return $why ?: 'unknown_order';
@@ -28,6 +28,9 @@ function hear(array $n): string
     order_update($id, function (array $order) use ($n, &$why): array {
         if ($why === '') {
             [$why, $detail] = compare($order, $n);
+            if ($why === '' && !take($order, $n)) {
+                [$why, $detail] = ['transaction_used', $n['c2s_transaction_id']];
+            }
             $order = $why === '' ? book($order, $n) : doubt($order, $why, $detail);
         }
         $order['notifications'][] = [

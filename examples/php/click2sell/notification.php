@@ -47,7 +47,7 @@ function event(array $n): string
 function price(array $n): ?array
 {
     $parts = preg_split('/ +/', trim($n['product_price']));
-    $currency = $n['product_currency'] ?: $parts[1] ?? '';
+    $currency = $n['product_currency'] !== '' ? $n['product_currency'] : $parts[1] ?? '';
     $cents = cents($parts[0]);
     return $cents === null || count($parts) > 2 || ($parts[1] ?? $currency) !== $currency ? null : [$cents, $currency];
 }
@@ -113,6 +113,5 @@ function compare(array $order, array $n): array
             return [$why, "{$n['product_price']} {$n['product_currency']}, {$n['purchase_date']} {$n['purchase_time']}"];
         }
     }
-    $used = !claim('acquirer', $n['acquirer_transaction_id'], $n['c2s_transaction_id']) || !claim('c2s', $n['c2s_transaction_id'], $order['order']);
-    return $used ? ['transaction_used', $n['c2s_transaction_id']] : ['', ''];
+    return ['', ''];
 }

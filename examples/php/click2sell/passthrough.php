@@ -10,13 +10,17 @@ declare(strict_types=1);
 function shop_secret(): string
 {
     $path = data_directory() . '/secret';
-    if (setting_or('SHOP_SECRET', '') === '' && !is_file($path)) {
+    $secret = setting_or('SHOP_SECRET', '');
+    if ($secret !== '') {
+        return $secret;
+    }
+    if (!is_file($path)) {
         $drawn = tempnam(data_directory(), 'secret');
         file_put_contents($drawn, bin2hex(random_bytes(32)));
         @link($drawn, $path); // the first one stays
         unlink($drawn);
     }
-    return setting_or('SHOP_SECRET', '') ?: (string) file_get_contents($path);
+    return (string) file_get_contents($path);
 }
 
 /** Hexadecimal digits come back as they were sent, however often they are decoded. */

@@ -10,7 +10,8 @@ require __DIR__ . '/config.php';
 require __DIR__ . '/passthrough.php';
 
 $acquirer = text($_POST, 'acquirer_transaction_id', text($_GET, 'acquirer_transaction_id'));
-$id = owner('c2s', owner('acquirer', $acquirer)) ?: remembered_order();
+$id = owner('c2s', owner('acquirer', $acquirer));
+$id = $id !== '' ? $id : remembered_order();
 if (order_get($id) === null) {
     $again = shop_url('/thanks.php', ['acquirer_transaction_id' => $acquirer]);
     show(200, 'Thank you', '<p>Click2Sell has not told us of your payment yet. If you have paid, please do not pay again.</p>'
