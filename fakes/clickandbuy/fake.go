@@ -14,6 +14,10 @@
 //	POST /TMI/1.4/                                                     tmi.go      second handshake
 //	GET  /TMI/1.4/*.wsdl, /TMI/1.4/TransactionManager.xsd              wsdl_pages.go
 //
+// and of the pay API, on the live and the provider's sandbox hosts:
+//
+//	GET  /webservices/pay_1_1_0.wsdl, .xsd, pay_1_0_0 too              payapi_wsdl.go
+//
 // Facts CB-… are those of EVIDENCE.md.
 package clickandbuy
 
@@ -63,6 +67,8 @@ func (f Fake) Mount(routes sandbox.Routes) {
 		routes.Handle("GET", "/TMI/1.4/"+name, opWSDL, nil, f.wsdl)
 	}
 	routes.Handle("GET", "/TMI/1.4/TransactionManager.xsd", opWSDL, nil, f.xsd)
+
+	f.mountPay(routes)
 }
 
 // Declare implements sandbox.Provider.

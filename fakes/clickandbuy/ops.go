@@ -113,6 +113,7 @@ var (
 
 func declareOperations() []*operation.Operation {
 	all := []*operation.Operation{opLink, opPage, opLogin, opRegister, opConfirm, opHandshake, opEMS, opWSDL, opTMI}
+	all = append(all, payOperations...)
 	for _, name := range tmiNames {
 		op := &operation.Operation{
 			Name: "clickandbuy.tmi." + name, Calls: operation.In, About: "TMI " + name + " is asked" + offered(name), Secrets: tmiSecrets,
