@@ -131,6 +131,11 @@ func (a *account) check() error {
 			bad("switch %s: %q is not an HTTP status", name, a.sw(name))
 		}
 	}
+	if window := a.sw("pay.token_window"); window != "none" {
+		if d, err := time.ParseDuration(window); err != nil || d <= 0 {
+			bad("switch pay.token_window: %q is neither none nor a duration", window)
+		}
+	}
 	if _, err := sandbox.Zone(a.sw("ems.timezone")); err != nil {
 		bad("switch ems.timezone: %w", err)
 	}

@@ -17,6 +17,7 @@
 // and of the pay API, on the live and the provider's sandbox hosts:
 //
 //	GET  /webservices/pay_1_1_0.wsdl, .xsd, pay_1_0_0 too              payapi_wsdl.go
+//	POST /webservices/soap/pay_1_1_0/                                  payapi_call.go
 //
 // Facts CB-… are those of EVIDENCE.md.
 package clickandbuy
@@ -74,7 +75,7 @@ func (f Fake) Mount(routes sandbox.Routes) {
 // Declare implements sandbox.Provider.
 func (Fake) Declare() operation.Provider {
 	return operation.Provider{
-		Name: providerName, Operations: operations, Actions: actions, States: operation.StatesOf(table), Account: accountKind, Places: places,
+		Name: providerName, Operations: operations, Actions: allActions(), States: allStates(), Account: accountKind, Places: places,
 	}
 }
 

@@ -47,6 +47,9 @@ func (d *deal) ended(r *sandbox.Request) error {
 
 // Due implements sandbox.Timed: a page that nobody finished is abandoned.
 func (Fake) Due(_ context.Context, ws *sandbox.Workspace, due sandbox.Due) string {
+	if due.Kind != duePage {
+		return payDue(ws, due)
+	}
 	err := ws.Update(func(tx *sandbox.Tx) error {
 		_, err := sandbox.Move(tx, table, due.Ref, evAbandon, nil)
 		return err

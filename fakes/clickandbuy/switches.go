@@ -36,6 +36,8 @@ var switches = []operation.Switch{
 	{Name: "tmi.argument_order", Default: "position", Values: []string{"position", "name"}, Fact: "CB-165", About: "arguments with known names in another order: refused, or read by name"},
 	{Name: "tmi.payment_ids", Default: "32 34 41 47 50 99", Type: operation.String, Fact: "CB-155", About: "the ids of PaymentException for the six of StatusException, in this order"},
 	{Name: "tmi.cancelled", Default: "true", Values: []string{"true", "fault32"}, Fact: "CB-259", About: "the answer about what was booked and cancelled"},
+	{Name: "pay.token_window", Default: "none", Type: operation.String, Fact: "CB-188", About: "how old the time in a token may be: none, or a duration"},
+	{Name: "pay.error_codes", Default: "1 2 3 4 5 9", Type: operation.String, Fact: "CB-213", About: "the codes of: authentication failed, invalid request, unknown id, not allowed in this state, limit exceeded, temporary error"},
 	{Name: "ems.timezone", Default: "Europe/Berlin", Type: operation.String, Fact: "CB-238", About: "the time zone of datetime"},
 	{Name: "ems.retry", Default: "1m 5m 15m 60m 6h 6h 6h 6h 6h 6h 6h", Type: operation.String, Fact: "CB-246", About: "waits between attempts"},
 	{Name: "ems.prolog", Default: `<?xml version="1.0" encoding="UTF-8"?>`, Type: operation.String, Fact: "CB-246", About: "what stands before the document; always UTF-8"},

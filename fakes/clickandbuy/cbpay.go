@@ -1,0 +1,4 @@
+package clickandbuy
+
+// checkoutPath is where redirectURL leads (CB-203).
+const checkoutPath = "/frontend/secure/checkout"
