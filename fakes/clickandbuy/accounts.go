@@ -56,7 +56,9 @@ type link struct {
 
 type project struct {
 	ID        int64
+	Name      string
 	SecretKey string `json:"secret_key"`
+	MMSURL    string `json:"mms_url"`
 	MMSSecret string `json:"mms_secret"`
 }
 

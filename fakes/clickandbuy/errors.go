@@ -41,6 +41,10 @@ func (Fake) WriteError(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.
 		writePayFault(ws, w, r, err)
 		return
 	}
+	if isCheckout(r) {
+		writeCheckoutError(w, r, err)
+		return
+	}
 	var page *pageError
 	if !errors.As(err, &page) {
 		page = frontError(err)

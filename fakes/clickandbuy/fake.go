@@ -18,6 +18,7 @@
 //
 //	GET  /webservices/pay_1_1_0.wsdl, .xsd, pay_1_0_0 too              payapi_wsdl.go
 //	POST /webservices/soap/pay_1_1_0/                                  payapi_call.go
+//	GET  /frontend/secure/checkout?tx=&s=&h=, POST below it            cbpay.go
 //
 // Facts CB-… are those of EVIDENCE.md.
 package clickandbuy

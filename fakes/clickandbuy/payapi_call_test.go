@@ -17,7 +17,7 @@ var (
 )
 
 // likeTheSample puts the sample's numbers in the place of an answer's.
-func likeTheSample(a payAnswer, sample, tracking string, numbers ...string) string {
+func likeTheSample(a payAnswer, tracking string, numbers ...string) string {
 	body := trackingID.ReplaceAllString(a.Body, "${1}"+tracking+"<")
 	body = redirectURL.ReplaceAllString(body, "tx=1400000001&amp;s=0123456789ABCDEF&amp;h=0123456789ABCDEF0123456789ABCDEF01234567")
 	return strings.NewReplacer(numbers...).Replace(body)
@@ -38,12 +38,12 @@ func TestPayRequestOfTheSamples(t *testing.T) {
 	assert.Regexp(t, `^http://checkout\.clickandbuy-s1\.com/frontend/secure/checkout\?tx=`+number+`&s=[0-9A-F]{16}&h=[0-9A-F]{40}$`, asked.get("redirectURL"), "CB-203")
 	want := regexp.MustCompile(`<ns2:createdRec.*</ns2:createdRecurringPaymentAuthorization>`).ReplaceAllString(paySample(t, "CB-215"), "")
 	want = strings.Replace(want, "https://", "http://", 1) // this sandbox was asked without TLS
-	assert.Equal(t, want, likeTheSample(asked, want, "5b7c1a90#m1-s1#20120925165757", number, "1400000001"))
+	assert.Equal(t, want, likeTheSample(asked, "5b7c1a90#m1-s1#20120925165757", number, "1400000001"))
 
 	status := m.call("statusRequest", "<transactionIDList><transactionID>"+number+"</transactionID><transactionID>123</transactionID></transactionIDList>")
 	require.Equal(t, http.StatusOK, status.Status)
 	want = strings.NewReplacer("<ns2:crn>99887766</ns2:crn>", "", "SUCCESS", "CREATED").Replace(paySample(t, "CB-216"))
-	assert.Equal(t, want, likeTheSample(status, want, "5b7c1a91#m1-s1#20120925170012", number, "1400000001"))
+	assert.Equal(t, want, likeTheSample(status, "5b7c1a91#m1-s1#20120925170012", number, "1400000001"))
 }
 
 // TestPayFaultOfTheSample: a wrong token is HTTP 500 and the bytes of CB-217.
@@ -53,7 +53,7 @@ func TestPayFaultOfTheSample(t *testing.T) {
 	got := m.call("statusRequest", "<transactionIDList><transactionID>1</transactionID></transactionIDList>")
 	assert.Equal(t, http.StatusInternalServerError, got.Status)
 	want := paySample(t, "CB-217")
-	assert.Equal(t, want, likeTheSample(got, want, "5b7c1a92#m1-s1#20120925170013"))
+	assert.Equal(t, want, likeTheSample(got, "5b7c1a92#m1-s1#20120925170013"))
 }
 
 // TestPayRequestForms: default namespace, any prefix, either case, either character set,

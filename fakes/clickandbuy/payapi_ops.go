@@ -13,6 +13,7 @@ import (
 // mountPay is the pay API's part of the route table.
 func (f Fake) mountPay(routes sandbox.Routes) {
 	mountDescriptions(routes)
+	f.mountCheckout(routes)
 	for _, version := range payapi.Versions {
 		path := version.SOAPPath()
 		routes.Handle("POST", path, opPay, byMerchant, f.pay)
@@ -76,7 +77,7 @@ func declarePayOperations() []*operation.Operation {
 			all = append(all, op)
 		}
 	}
-	return all
+	return append(all, checkoutOperations...)
 }
 
 var payFields = []operation.Field{

@@ -70,7 +70,7 @@ func (t *transaction) redirectPath() string {
 }
 
 // readMoney reads Money (CB-197). Amounts have two decimals at most, whatever the
-// currency, as those of the transaction system (CB-060).
+// currency, as those of the transaction system (CB-060, CB-600).
 func readMoney(n *payapi.Node) (payment.Money, error) {
 	currency := n.Value("currency")
 	m, err := payment.ParseMoneyExp(n.Value("amount"), strings.ToUpper(currency), 2)
@@ -140,7 +140,7 @@ func expirePayment(ws *sandbox.Workspace, due sandbox.Due) string {
 		if due.Kind == dueLogin && p.State != created {
 			return &payment.TransitionError{State: p.State, Event: evExpire}
 		}
-		_, err = shift(tx, due.Ref, evExpire, nil)
+		_, err = shift(tx, due.Ref, evExpire)
 		return err
 	})
 	if err != nil {

@@ -11,6 +11,6 @@ func payDue(ws *sandbox.Workspace, due sandbox.Due) string {
 }
 
 // shift moves a transaction of the pay API, with everything that hangs on it.
-func shift(tx *sandbox.Tx, id string, event payment.Event, change func(*payment.Payment) error) (payment.Payment, error) {
-	return sandbox.Move(tx, payTable, id, event, change)
+func shift(tx *sandbox.Tx, id string, event payment.Event) (payment.Payment, error) {
+	return sandbox.Move(tx, payTable, id, event, nil)
 }
