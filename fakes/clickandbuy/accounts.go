@@ -141,6 +141,9 @@ func (a *account) check() error {
 	if _, err := sandbox.Zone(a.sw("ems.timezone")); err != nil {
 		bad("switch ems.timezone: %w", err)
 	}
+	if _, err := durations(a.sw("mms.retry")); err != nil {
+		bad("switch mms.retry: %w", err)
+	}
 	if _, err := a.emsRetry(); err != nil {
 		bad("switch ems.retry: %w", err)
 	}

@@ -93,7 +93,11 @@ func (f Fake) show(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Requ
 	case created:
 		f.showCheckoutLogin(w, r, c, "", "")
 	case inProgress:
-		writeCheckout(w, http.StatusOK, "confirm", frame.Lang, checkoutConfirmPage{checkoutFrame: frame, Action: c.url(r, "confirm"), Buyer: c.t.Buyer})
+		page := checkoutConfirmPage{checkoutFrame: frame, Action: c.url(r, "confirm"), Buyer: c.t.Buyer}
+		if a, err := authorizations.Find(ws, "payment/"+c.t.ID); err == nil {
+			page.Recurring = a.words(frame.Lang)
+		}
+		writeCheckout(w, http.StatusOK, "confirm", frame.Lang, page)
 	case pendingVerification:
 		writeCheckout(w, http.StatusOK, "identity", frame.Lang, checkoutIdentityPage{checkoutFrame: frame, Action: c.url(r, "identity")})
 	default:

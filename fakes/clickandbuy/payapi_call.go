@@ -66,8 +66,12 @@ type payAnswerer func(f Fake, ws *sandbox.Workspace, r *sandbox.Request, c *payC
 
 // payAnswerers are the operations (CB-190 to CB-196).
 var payAnswerers = map[string]payAnswerer{
-	"payRequest":    Fake.payRequest,
-	"statusRequest": Fake.statusRequest,
+	"payRequest":          Fake.payRequest,
+	"payRequestRecurring": Fake.payRequestRecurring,
+	"refundRequest":       Fake.refundRequest,
+	"cancelRequest":       Fake.cancelRequest,
+	"creditRequest":       Fake.creditRequest,
+	"statusRequest":       Fake.statusRequest,
 }
 
 // pay is every call of the pay API: read, held against the schema, authenticated, asked of

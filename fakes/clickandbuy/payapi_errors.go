@@ -10,6 +10,7 @@ import (
 
 	"paysandbox/fakes/clickandbuy/payapi"
 	"paysandbox/sandbox"
+	"paysandbox/sandbox/payment"
 )
 
 // payCode is a reason of the pay API. Only unknownID is known from the live service, the
@@ -60,9 +61,12 @@ func fails(code payCode, format string, args ...any) *payError {
 func payErrorOf(err error) *payError {
 	var known *payError
 	var unreadable *tmiError // of the SOAP reader
+	var forbidden *payment.TransitionError
 	switch {
 	case errors.As(err, &known):
 		return known
+	case errors.As(err, &forbidden):
+		return fails(notAllowed, "%v", forbidden)
 	case errors.As(err, &unreadable):
 		return fails(invalidRequest, "%s", unreadable.Reason)
 	case errors.Is(err, sandbox.ErrMethod), errors.Is(err, sandbox.ErrNoRoute), errors.Is(err, sandbox.ErrBodyTooLarge):

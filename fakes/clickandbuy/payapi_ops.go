@@ -35,12 +35,17 @@ type payCallKind struct {
 
 // payAbouts say what each operation is, in the order of the interface.
 var payAbouts = map[string]string{
-	"payRequest":    "a payment is asked for, which its buyer then makes on the checkout page",
-	"statusRequest": "the merchant asks how transactions stand",
+	"payRequest":          "a payment is asked for, which its buyer then makes on the checkout page",
+	"payRequestRecurring": "a payment is booked without its buyer, by an authorization",
+	"refundRequest":       "a payment is given back, or a part of it",
+	"cancelRequest":       "a payment that is not made yet is called off, an authorization is revoked, or both",
+	"creditRequest":       "a buyer is given money",
+	"statusRequest":       "the merchant asks how transactions stand",
 }
 
 // payMore are the outcomes of single operations beside the errors that all have.
 var payMore = map[string][]operation.Outcome{
+	"payRequestRecurring": {toInProgress}, "refundRequest": {toInProgress}, "creditRequest": {toInProgress},
 	"statusRequest": {{Name: "other_order", About: "the answer is about another order: its externalID is not the one that was paid", Fact: "CB-314"}},
 }
 
@@ -77,7 +82,7 @@ func declarePayOperations() []*operation.Operation {
 			all = append(all, op)
 		}
 	}
-	return append(all, checkoutOperations...)
+	return append(append(all, checkoutOperations...), opMMS, opMMSPing)
 }
 
 var payFields = []operation.Field{

@@ -21,7 +21,7 @@ func (f Fake) payRequest(ws *sandbox.Workspace, r *sandbox.Request, c *payCall) 
 			return err
 		}
 		r.Concerns(t.ID)
-		answer = t.element(p, payapi.Text("redirectURL", checkoutURL(r, t.redirectPath())))
+		answer = t.element(p, payapi.Text("redirectURL", checkoutURL(r, t.redirectPath())), t.authorizationElement(tx))
 		return nil
 	})
 	return []payapi.Element{answer}, err
@@ -46,6 +46,9 @@ func (c *payCall) openPayment(tx *sandbox.Tx, details *payapi.Node) (t transacti
 		return t, p, err
 	}
 	if p, err = t.open(tx, payTable, evPayRequest); err != nil {
+		return t, p, err
+	}
+	if err := t.newAuthorization(tx, details.Child("createRecurring")); err != nil {
 		return t, p, err
 	}
 	return t, p, scheduleExpiries(tx, t, details)

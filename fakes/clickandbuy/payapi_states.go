@@ -74,13 +74,37 @@ var payTable = payment.NewTable(
 	payment.Row{From: from(success, paymentPending, paymentGuarantee), Event: evChargeback, To: bookedOut, Action: true, About: "the buyer's bank takes the money back", Fact: "CB-275"},
 	payment.Row{From: from(success, paymentPending, paymentGuarantee), Event: evBookOut, To: bookedOut, Action: true, About: "the claim is written off", Fact: "CB-275"},
 	payment.Row{From: from(bookedOut), Event: evBookIn, To: bookedIn, Action: true, About: "paid after all", Fact: "CB-276"},
+	payment.Row{From: from(success, bookedIn), Event: evRefund, To: payment.Same, Action: true, About: "the payment is given back, or a part of it", Fact: "CB-192"},
+	payment.Row{
+		From:  from(created, inProgress, pendingVerification, success, paymentPending, paymentGuarantee, aborted, declined, expired, cancelled, bookedOut, bookedIn),
+		Event: evSimulate, To: payment.Same, Action: true, About: simulateAbout, Fact: "CB-227",
+	},
 )
 
 // payTables are all by which transactions of this provider move.
-var payTables = []*payment.Table{table, payTable}
+var payTables = []*payment.Table{table, payTable, transferTable}
 
 // payActions are those of the pay API's tables.
-var payActions = operation.ActionsOf(payTable)
+var payActions = func() []operation.Action {
+	declared := operation.ActionsOf(payTable)
+	for _, more := range operation.ActionsOf(transferTable) {
+		if !slices.ContainsFunc(declared, func(a operation.Action) bool { return a.Name == more.Name }) {
+			declared = append(declared, more)
+		}
+	}
+	for i := range declared {
+		switch declared[i].Name {
+		case string(evRefund):
+			declared[i].Params = []operation.Field{{Name: "amount", Type: operation.Amount, About: "what is given back, in units; all that stands where it is left out", Fact: "CB-192", Optional: true}}
+		case string(evSimulate):
+			declared[i].Params = []operation.Field{
+				{Name: "oldState", Type: operation.String, About: "CREATED where it is left out", Optional: true},
+				{Name: "newState", Type: operation.String, About: "the transaction's state where it is left out", Optional: true},
+			}
+		}
+	}
+	return declared
+}()
 
 // TableOf implements sandbox.Tabled: what opened a payment tells which generation it is of.
 func (Fake) TableOf(p payment.Payment) *payment.Table {

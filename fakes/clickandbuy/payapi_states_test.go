@@ -38,7 +38,21 @@ const payRows = `
 	success book_out booked_out
 	payment_pending book_out booked_out
 	payment_guarantee book_out booked_out
-	booked_out book_in booked_in`
+	booked_out book_in booked_in
+	success refund success
+	booked_in refund booked_in
+	created simulate_event created
+	in_progress simulate_event in_progress
+	pending_verification simulate_event pending_verification
+	success simulate_event success
+	payment_pending simulate_event payment_pending
+	payment_guarantee simulate_event payment_guarantee
+	aborted simulate_event aborted
+	declined simulate_event declined
+	expired simulate_event expired
+	cancelled simulate_event cancelled
+	booked_out simulate_event booked_out
+	booked_in simulate_event booked_in`
 
 // TestEveryPairOfThePayAPI: those of section 10.2 lead where it says, every other is
 // refused, and the phases are the contract's.
@@ -46,5 +60,28 @@ func TestEveryPairOfThePayAPI(t *testing.T) {
 	transitions.Walk(t, payTable, payRows, map[payment.State]payment.Phase{
 		"created": "open", "in_progress": "open", "pending_verification": "open", "payment_pending": "open", "success": "paid", "booked_in": "paid",
 		"payment_guarantee": "authorized", "declined": "refused", "aborted": "cancelled", "cancelled": "cancelled", "expired": "expired", "booked_out": "disputed",
+	})
+}
+
+// TestEveryPairOfTransfersAndAuthorizations: CB-277 to CB-279.
+func TestEveryPairOfTransfersAndAuthorizations(t *testing.T) {
+	transitions.Walk(t, transferTable, `
+		- transfer success
+		- transfer_pending in_progress
+		in_progress complete success
+		in_progress simulate_event in_progress
+		success simulate_event success`, map[payment.State]payment.Phase{"in_progress": "open", "success": "refunded"})
+	transitions.Walk(t, authorizationTable, `
+		- create created
+		created authorize authorized
+		created abort aborted
+		created decline declined
+		created expire expired
+		created cancel cancelled
+		authorized expire expired
+		authorized cancel cancelled
+		authorized use authorized
+		authorized exhaust exhausted`, map[payment.State]payment.Phase{
+		"created": "open", "authorized": "authorized", "exhausted": "expired", "expired": "expired", "aborted": "cancelled", "declined": "refused", "cancelled": "cancelled",
 	})
 }

@@ -29,6 +29,8 @@ type transaction struct {
 	CRN      int64         `json:"crn"`    // 0 before login
 	Buyer    string        `json:"buyer"`  // user name, "" before login
 
+	Parent int64 `json:"parent"` // transactionID of what a refund gives back
+
 	// Of a payment that a buyer makes.
 	Session    string   `json:"session"` // s of redirectURL: scattered (account, count), unique on the server
 	Check      string   `json:"check"`   // h of redirectURL
