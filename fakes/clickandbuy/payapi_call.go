@@ -61,10 +61,10 @@ func versionOf(r *sandbox.Request) payapi.Version {
 	return payapi.V110
 }
 
-// payAnswerer answers one operation, within one transaction.
+// payAnswerer answers one operation.
 type payAnswerer func(f Fake, ws *sandbox.Workspace, r *sandbox.Request, c *payCall) ([]payapi.Element, error)
 
-// payAnswerers are the operations (CB-190 to CB-196).
+// payAnswerers are the operations (CB-180 to CB-183, CB-190 to CB-196).
 var payAnswerers = map[string]payAnswerer{
 	"payRequest":          Fake.payRequest,
 	"payRequestRecurring": Fake.payRequestRecurring,
@@ -72,6 +72,22 @@ var payAnswerers = map[string]payAnswerer{
 	"cancelRequest":       Fake.cancelRequest,
 	"creditRequest":       Fake.creditRequest,
 	"statusRequest":       Fake.statusRequest,
+	"createBatch":         Fake.createBatch,
+	"addBatchItem":        Fake.addBatchItem,
+	"executeBatch":        Fake.executeBatch,
+	"cancelBatch":         Fake.cancelBatch,
+	"getBatchStatus":      Fake.getBatchStatus,
+
+	"getAccountingDocuments":        Fake.getAccountingDocuments,
+	"createMerchantRegistration":    Fake.createMerchantRegistration,
+	"getMerchantRegistrationStatus": Fake.getMerchantRegistrationStatus,
+
+	"getFeeCardCategories":         fees("getFeeCardCategories"),
+	"getFeeCardCurrencies":         fees("getFeeCardCurrencies"),
+	"getFeeCardInvoicingCycles":    fees("getFeeCardInvoicingCycles"),
+	"getFeeCardSettlementDelays":   fees("getFeeCardSettlementDelays"),
+	"getFeeCardAverageTicketSizes": fees("getFeeCardAverageTicketSizes"),
+	"getFeeCard":                   fees("getFeeCard"),
 }
 
 // pay is every call of the pay API: read, held against the schema, authenticated, asked of
@@ -106,19 +122,17 @@ func (f Fake) pay(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Reque
 		return fails(code, "a rule says so")
 	}
 	c.outcome = decision.Outcome
-	answer, ok := payAnswerers[c.name]
-	if !ok {
-		return fails(notAllowed, "%s is not offered by this version of the sandbox", c.name)
-	}
-	elements, err := answer(f, ws, r, c)
+	elements, err := payAnswerers[c.name](f, ws, r, c)
 	if err != nil {
 		return err
 	}
-	tracking, err := newTracking(ws)
-	if err != nil {
-		return err
+	if !strings.HasPrefix(c.name, "getFeeCard") { // the only answers without one
+		tracking, err := newTracking(ws)
+		if err != nil {
+			return err
+		}
+		elements = append([]payapi.Element{payapi.Text("requestTrackingID", tracking)}, elements...)
 	}
-	elements = append([]payapi.Element{payapi.Text("requestTrackingID", tracking)}, elements...)
 	writeXML(w, http.StatusOK, payapi.Answer(versionOf(r), c.name, elements...))
 	return nil
 }
@@ -129,7 +143,15 @@ func (c *payCall) check(r *sandbox.Request) error {
 	if c.details == nil {
 		return fails(invalidRequest, "details is missing")
 	}
-	for _, note := range unflatten(c.name, c.details) {
+	notes := unflatten(c.name, c.details)
+	for _, item := range c.details.Child("batchItemDetailsList").All("batchItemDetails") {
+		if details := item.Child("details"); details != nil {
+			for _, call := range details.Children {
+				notes = append(notes, unflatten(strings.TrimSuffix(call.Name, "Details"), call)...)
+			}
+		}
+	}
+	for _, note := range notes {
 		r.Note("%s", note)
 	}
 	var wrong []error

@@ -33,7 +33,7 @@ type payCallKind struct {
 	open bool // asked without authentication
 }
 
-// payAbouts say what each operation is, in the order of the interface.
+// payAbouts say what each operation is.
 var payAbouts = map[string]string{
 	"payRequest":          "a payment is asked for, which its buyer then makes on the checkout page",
 	"payRequestRecurring": "a payment is booked without its buyer, by an authorization",
@@ -41,6 +41,21 @@ var payAbouts = map[string]string{
 	"cancelRequest":       "a payment that is not made yet is called off, an authorization is revoked, or both",
 	"creditRequest":       "a buyer is given money",
 	"statusRequest":       "the merchant asks how transactions stand",
+	"createBatch":         "a list of calls is opened",
+	"addBatchItem":        "calls are put into a batch",
+	"executeBatch":        "a batch is to be executed, which takes two minutes",
+	"cancelBatch":         "a batch is called off",
+	"getBatchStatus":      "the merchant asks how a batch and its items stand",
+
+	"getAccountingDocuments":        "the merchant asks for invoices and settlements; one invoice",
+	"createMerchantRegistration":    "a merchant is registered by its business origin; nobody new is",
+	"getMerchantRegistrationStatus": "how a registration stands; it is finished",
+	"getFeeCardCategories":          "the fee calculator's categories; fixed",
+	"getFeeCardCurrencies":          "the fee calculator's currencies; fixed",
+	"getFeeCardInvoicingCycles":     "the fee calculator's invoicing cycles; fixed",
+	"getFeeCardSettlementDelays":    "the fee calculator's settlement delays; fixed",
+	"getFeeCardAverageTicketSizes":  "the fee calculator's ticket sizes; fixed",
+	"getFeeCard":                    "the fee calculator's commissions; fixed",
 }
 
 // payMore are the outcomes of single operations beside the errors that all have.
@@ -67,16 +82,15 @@ func declarePayOperations() []*operation.Operation {
 	all := []*operation.Operation{opPayWSDL, opPay}
 	for _, port := range payapi.Ports {
 		for _, name := range port.Operations {
-			about, offered := payAbouts[name]
-			if !offered {
-				about = "pay API " + name + " is asked; not offered by this version"
-			}
 			op := &operation.Operation{
-				Name: "clickandbuy.pay." + name, Calls: operation.In, About: about,
+				Name: "clickandbuy.pay." + name, Calls: operation.In, About: payAbouts[name],
 				Outcomes: append(slices.Clone(payErrorsAsOutcomes), payMore[name]...),
 			}
-			if port.Name == "Pay" {
+			switch port.Name {
+			case "Pay":
 				op.Fields = payFields
+			case "Registration":
+				op.Secrets = []string{"registrationSharedSecret", "projectSharedSecret", "mmsSharedSecret"}
 			}
 			payCalls[name] = payCallKind{op, port.Name == "Registration" || port.Name == "FeeCalculator"}
 			all = append(all, op)

@@ -8,6 +8,10 @@ import (
 // payDue is the clock reaching something of the pay API.
 func payDue(ws *sandbox.Workspace, due sandbox.Due) string {
 	switch due.Kind {
+	case dueBatchStart:
+		return startBatch(ws, due.Ref)
+	case dueBatchEnd:
+		return endBatch(ws, due.Ref)
 	case dueComplete:
 		if err := ws.Update(func(tx *sandbox.Tx) error { return complete(tx, due.Ref) }); err != nil {
 			return "what was in progress had ended before"
