@@ -51,10 +51,7 @@ func apply(tx *Tx, table *payment.Table, p *payment.Payment, event payment.Event
 
 // View shows a payment with its provider's phases and actions.
 func (ws *Workspace) View(p payment.Payment) payment.View {
-	if actor, ok := ws.world.provider(p.Provider).(Actor); ok {
-		return p.View(actor.Table())
-	}
-	return p.View(payment.NewTable(nil))
+	return p.View(TableOf(ws.world.provider(p.Provider), p))
 }
 
 // Act takes a back office's action on a payment.
@@ -67,7 +64,7 @@ func (ws *Workspace) Act(id string, action payment.Event, params map[string]stri
 	if !ok {
 		return payment.View{}, &payment.TransitionError{State: p.State, Event: action}
 	}
-	if allowed := actor.Table().Offered(p); !slices.Contains(allowed, action) {
+	if allowed := TableOf(ws.world.provider(p.Provider), p).Offered(p); !slices.Contains(allowed, action) {
 		return payment.View{}, &payment.TransitionError{State: p.State, Event: action, Allowed: allowed}
 	}
 	if err := actor.Act(ws, id, action, params); err != nil {

@@ -123,6 +123,25 @@ type Actor interface {
 	Act(ws *Workspace, id string, action payment.Event, params map[string]string) error
 }
 
+// Tabled is the ability of an Actor to have payments that move by other tables than its
+// first, such as two generations of one provider.
+type Tabled interface {
+	Tables() []*payment.Table // all, the one of Table first
+	TableOf(p payment.Payment) *payment.Table
+}
+
+// TableOf is the table by which a payment of a provider moves; an empty one where the
+// provider has no back office.
+func TableOf(provider Provider, p payment.Payment) *payment.Table {
+	if tabled, ok := provider.(Tabled); ok {
+		return tabled.TableOf(p)
+	}
+	if actor, ok := provider.(Actor); ok {
+		return actor.Table()
+	}
+	return payment.NewTable(nil)
+}
+
 // ParamError tells that an action's parameter cannot be used.
 type ParamError struct{ Name, Reason string }
 

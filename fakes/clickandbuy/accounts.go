@@ -58,7 +58,9 @@ type link struct {
 
 type project struct {
 	ID        int64
+	Name      string
 	SecretKey string `json:"secret_key"`
+	MMSURL    string `json:"mms_url"`
 	MMSSecret string `json:"mms_secret"`
 }
 
@@ -143,8 +145,16 @@ func (a *account) check() error {
 			bad("switch %s: %q is not an HTTP status", name, a.sw(name))
 		}
 	}
+	if window := a.sw("pay.token_window"); window != "none" {
+		if d, err := time.ParseDuration(window); err != nil || d <= 0 {
+			bad("switch pay.token_window: %q is neither none nor a duration", window)
+		}
+	}
 	if _, err := sandbox.Zone(a.sw("ems.timezone")); err != nil {
 		bad("switch ems.timezone: %w", err)
+	}
+	if _, err := durations(a.sw("mms.retry")); err != nil {
+		bad("switch mms.retry: %w", err)
 	}
 	if _, err := a.emsRetry(); err != nil {
 		bad("switch ems.retry: %w", err)

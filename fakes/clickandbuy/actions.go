@@ -35,6 +35,11 @@ var chargebacks = map[payment.Event]bool{evChargeback: true, evChargebackLifted:
 
 // Act implements sandbox.Actor (CB-258 to CB-266).
 func (f Fake) Act(ws *sandbox.Workspace, id string, action payment.Event, params map[string]string) error {
+	if p, err := sandbox.Payments.Get(ws, id); err != nil {
+		return err
+	} else if f.TableOf(p) != table {
+		return payAct(ws, p, action, params)
+	}
 	for name := range params {
 		if action != evPartialCancel || name != "amount" {
 			return &sandbox.ParamError{Name: name, Reason: fmt.Sprintf("%s takes no such parameter", action)}

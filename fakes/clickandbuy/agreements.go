@@ -1,6 +1,7 @@
 package clickandbuy
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -9,8 +10,8 @@ import (
 )
 
 // agreementTable is what the back office sees of all kinds of agreements: buyers' standing
-// agreements with merchants, and reservations. A state that two kinds have means the same.
-var agreementTable = joined(standingTable, reservationTable)
+// agreements with merchants, reservations, and authorizations of the pay API. A state that two kinds have means the same.
+var agreementTable = joined(standingTable, reservationTable, authorizationTable)
 
 func joined(tables ...*payment.Table) *payment.Table {
 	var states []payment.StatePhase
@@ -36,7 +37,14 @@ func (Fake) ActOnAgreement(ws *sandbox.Workspace, id string, action payment.Even
 		return &sandbox.ParamError{Name: name, Reason: fmt.Sprintf("%s takes no such parameter", action)}
 	}
 	return ws.Update(func(tx *sandbox.Tx) error {
-		_, err := sandbox.MoveAgreement(tx, agreementTable, id, action, func(a *payment.Payment) error { a.Unique = nil; return nil })
+		a, err := authorizations.Get(tx, id)
+		if err == nil {
+			return a.shift(tx, action, nil)
+		}
+		if !errors.Is(err, sandbox.ErrNotFound) {
+			return err
+		}
+		_, err = sandbox.MoveAgreement(tx, agreementTable, id, action, func(a *payment.Payment) error { a.Unique = nil; return nil })
 		return err
 	})
 }

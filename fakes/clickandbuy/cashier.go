@@ -16,6 +16,7 @@ var hosted = sandbox.HostedPages{
 	{Name: "login", Selector: "form#cb-login"},
 	{Name: "register", Selector: "form#cb-register"},
 	{Name: "confirm", Selector: "form#cb-confirm"},
+	{Name: "identity", Selector: "form#cb-identity"},
 	{Name: "error", Selector: "#cb-error"},
 	{Name: "notice", Selector: "#cb-notice"},
 }
@@ -24,19 +25,28 @@ var hosted = sandbox.HostedPages{
 func (Fake) AtCashier(c sandbox.Customer) bool { return hosted.At(c) != "" }
 
 // Pay implements sandbox.Cashier. Outcomes: "" buys; "register" opens an account for
-// p.As first; "leave" goes away from the first page.
+// p.As first; "leave" goes away from the first page; "abort" takes the checkout's way
+// out, which the pages of a premium link do not have.
 func (f Fake) Pay(ctx context.Context, c sandbox.Customer, p sandbox.PayRequest) error {
 	switch p.Outcome {
-	case "", "register", "leave":
+	case "", "register", "leave", "abort":
 	default:
-		return fmt.Errorf("ClickandBuy's cashier knows no outcome %q: leave it out to buy, or say register or leave", p.Outcome)
+		return fmt.Errorf("ClickandBuy's cashier knows no outcome %q: leave it out to buy, or say register, leave or abort", p.Outcome)
 	}
 	registering := p.Outcome == "register"
 	return hosted.Walk(c, p, func(page string) (done bool, err error) {
 		if p.Outcome == "leave" {
 			return true, nil
 		}
+		if p.Outcome == "abort" {
+			if !c.Has("form#cb-abort") {
+				return false, fmt.Errorf("the page %q has no way to abort: %s", page, where(c))
+			}
+			return false, c.FillAndSubmit(ctx, "form#cb-abort", nil, "")
+		}
 		switch page {
+		case "identity":
+			return false, c.FillAndSubmit(ctx, "form#cb-identity", nil, "")
 		case "login":
 			if c.Has("#cb-problems") || c.Has("[role=alert]") {
 				return false, fmt.Errorf("the login was refused: %s", c.Text("[role=alert]"))

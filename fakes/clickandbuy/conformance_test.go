@@ -54,14 +54,24 @@ func TestConformance(t *testing.T) {
 			"TMI, method":             {Method: "GET", Path: "/TMI/1.4/"},
 			"TMI, huge body":          {Method: "POST", Path: "/TMI/1.4/", Body: huge},
 			"TMI, not XML":            {Method: "POST", Path: "/TMI/1.4", Body: "{}"},
+			"checkout, unknown":       {Method: "GET", Path: "/frontend/secure/checkout?tx=1&s=0123456789ABCDEF&h=0"},
+			"checkout, no session":    {Method: "POST", Path: "/frontend/secure/checkout/zz/confirm"},
+			"checkout, huge body":     {Method: "POST", Path: "/frontend/secure/checkout/0123456789ABCDEF/login", Body: huge},
+			"checkout, method":        {Method: "POST", Path: "/frontend/secure/checkout"},
+			"pay API, empty":          {Method: "POST", Path: "/webservices/soap/pay_1_1_0/"},
+			"pay API, method":         {Method: "GET", Path: "/webservices/soap/pay_1_1_0/"},
+			"pay API, huge body":      {Method: "POST", Path: "/webservices/soap/pay_1_0_0", Body: huge},
+			"pay API, not XML":        {Method: "POST", Path: "/webservices/soap/pay_1_1_0", Body: "{}"},
+			"pay API, unknown":        {Method: "POST", Path: "/webservices/soap/pay_2_0_0/", Body: "<x/>"},
 		},
 		Own: func(r faketest.Request, status int, header http.Header, body string) string {
 			page := status >= 400 && status < 500 && header.Get("Content-Type") == "text/html; charset=utf-8" && strings.Contains(body, `id="cb-notice"`)
 			fault := status == 500 && header.Get("Content-Type") == "text/xml; charset=utf-8" && strings.Contains(body, "<SOAP-ENV:Fault>") // CB-154
-			if strings.HasPrefix(r.Path, "/TMI/") && fault || !strings.HasPrefix(r.Path, "/TMI/") && page {
+			soap := strings.HasPrefix(r.Path, "/TMI/") || strings.HasPrefix(r.Path, "/webservices/soap/")
+			if soap && fault || !soap && page {
 				return ""
 			}
-			return "neither one of its pages nor a fault of TMI"
+			return "neither one of its pages nor a fault of its interfaces"
 		},
 	})
 }

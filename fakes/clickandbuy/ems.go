@@ -78,7 +78,13 @@ func emsDocument(prolog string, fields []operation.KeyText) string {
 }
 
 // Accepted implements sandbox.Notifier: a body of "ok" in any case (CB-244).
-func (Fake) Accepted(_ *sandbox.Workspace, _ outbox.Delivery, a outbox.Answer) bool {
+func (Fake) Accepted(_ *sandbox.Workspace, d outbox.Delivery, a outbox.Answer) bool {
+	switch d.Op {
+	case opMMS.Name:
+		return mmsAccepted(a)
+	case opMMSPing.Name:
+		return true // CB-226
+	}
 	return a.Status == http.StatusOK && strings.EqualFold(strings.TrimSpace(string(a.Body)), "ok")
 }
 

@@ -37,6 +37,14 @@ func (Fake) WriteError(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.
 		writeFault(ws, w, r, err)
 		return
 	}
+	if isPay(r) {
+		writePayFault(ws, w, r, err)
+		return
+	}
+	if isCheckout(r) {
+		writeCheckoutError(w, r, err)
+		return
+	}
 	var page *pageError
 	if !errors.As(err, &page) {
 		page = frontError(err)

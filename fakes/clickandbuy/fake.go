@@ -1,6 +1,7 @@
 // Package clickandbuy impersonates ClickandBuy's transaction system: the premium
 // link, the hosted pages, and the double handshake, in which ClickandBuy's proxy
-// calls the merchant's script and the merchant asks back over SOAP.
+// calls the merchant's script and the merchant asks back over SOAP; and its pay API,
+// SOAP calls with a hosted checkout and signed events.
 //
 // Its route table (paths as at the provider; CB-031 to CB-033, CB-110, CB-112):
 //
@@ -17,6 +18,12 @@
 //	GET  /cgi-bin/register.pl POST                                    area_register.go  a new merchant, back to the shop
 //	POST /TMI/1.4/                                                     tmi.go      second handshake
 //	GET  /TMI/1.4/*.wsdl, /TMI/1.4/TransactionManager.xsd              wsdl_pages.go
+//
+// and of the pay API, on the live and the provider's sandbox hosts:
+//
+//	GET  /webservices/pay_1_1_0.wsdl, .xsd, pay_1_0_0 too              payapi_wsdl.go
+//	POST /webservices/soap/pay_1_1_0/                                  payapi_call.go, one file a call
+//	GET  /frontend/secure/checkout?tx=&s=&h=, POST below it            cbpay.go
 //
 // Facts CB-… are those of EVIDENCE.md.
 package clickandbuy
@@ -68,12 +75,14 @@ func (f Fake) Mount(routes sandbox.Routes) {
 		routes.Handle("GET", "/TMI/1.4/"+name, opWSDL, nil, f.wsdl)
 	}
 	routes.Handle("GET", "/TMI/1.4/TransactionManager.xsd", opWSDL, nil, f.xsd)
+
+	f.mountPay(routes)
 }
 
 // Declare implements sandbox.Provider.
 func (Fake) Declare() operation.Provider {
 	return operation.Provider{
-		Name: providerName, Operations: operations, Actions: actions, States: operation.StatesOf(table), Account: accountKind, Places: places,
+		Name: providerName, Operations: operations, Actions: allActions(), States: allStates(), Account: accountKind, Places: places,
 	}
 }
 

@@ -109,6 +109,7 @@ var (
 
 func declareOperations() []*operation.Operation {
 	all := []*operation.Operation{opLink, opPage, opLogin, opRegister, opConfirm, opHandshake, opEMS, opJobItem, opArea, opWSDL, opTMI}
+	all = append(all, payOperations...)
 	for _, declared := range tmiDeclared {
 		op := declared.operation()
 		tmiOperations[declared.name] = op

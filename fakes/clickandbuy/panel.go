@@ -19,7 +19,7 @@ func (Fake) Manual(ws *sandbox.Workspace, id string, base sandbox.Base) []sandbo
 	if err != nil || a.id() != id {
 		return nil
 	}
-	pages := []sandbox.ManualPage{a.description(base.URL), a.creation(base.URL), a.credits(base.URL), a.registration(base.URL)}
+	pages := []sandbox.ManualPage{a.description(base.URL), a.creation(base.URL), a.credits(base.URL), a.registrationLink(base.URL)}
 	for i := range a.Domains {
 		for j := range a.Domains[i].Links {
 			p := newPanel(ws, a, &a.Domains[i], &a.Domains[i].Links[j], base.URL)
@@ -56,8 +56,8 @@ func (a *account) credits(base string) sandbox.ManualPage {
 	}
 }
 
-// registration is the link that a shop's module may send its merchant to (CB-039).
-func (a *account) registration(base string) sandbox.ManualPage {
+// registrationLink is the link that a shop's module may send its merchant to (CB-039).
+func (a *account) registrationLink(base string) sandbox.ManualPage {
 	return sandbox.ManualPage{
 		Title: "Registration link", Method: http.MethodGet, Host: a.System + ".clickandbuy.com", Fact: "CB-039", Try: "Open the registration",
 		URL:   base + "/cgi-bin/register.pl?mode=anbieter&portalmerchant=" + a.id() + "&ConfigurationURL=" + url.QueryEscape("https://shop.example/configuration.php"),

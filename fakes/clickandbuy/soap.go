@@ -8,11 +8,12 @@ import (
 	"strings"
 )
 
-// What a request may be at most; anything beyond is fault 34 (CB-147).
+// What a request may be at most; anything beyond is fault 34 (CB-147). A batch of 128
+// payments with addresses has several thousand elements (CB-196).
 const (
-	maxSOAPBytes    = 256 << 10
+	maxSOAPBytes    = 512 << 10
 	maxSOAPDepth    = 32
-	maxSOAPElements = 2000
+	maxSOAPElements = 10_000
 )
 
 const soap11Namespace = "http://schemas.xmlsoap.org/soap/envelope/"

@@ -74,19 +74,26 @@ func (h Harness) actionsComeFromTheTable(t *testing.T) {
 	if !ok {
 		t.Skip("the provider has no back office")
 	}
-	declared, table := h.provider(t).Declare(), actor.Table()
+	declared, tables := h.provider(t).Declare(), []*payment.Table{actor.Table()}
+	if tabled, ok := actor.(sandbox.Tabled); ok {
+		tables = tabled.Tables()
+	}
 	var inTable, named, states []string
-	for _, row := range table.Rows() {
-		if row.Action && !slices.Contains(inTable, string(row.Event)) {
-			inTable = append(inTable, string(row.Event))
+	for _, table := range tables {
+		for _, row := range table.Rows() {
+			if row.Action && !slices.Contains(inTable, string(row.Event)) {
+				inTable = append(inTable, string(row.Event))
+			}
+		}
+		for _, state := range table.States() {
+			assert.NotEmpty(t, table.Phase(state), state)
+			if !slices.Contains(states, string(state)) {
+				states = append(states, string(state))
+			}
 		}
 	}
 	for _, action := range declared.Actions {
 		named = append(named, action.Name)
-	}
-	for _, state := range table.States() {
-		states = append(states, string(state))
-		assert.NotEmpty(t, table.Phase(state), state)
 	}
 	assert.ElementsMatch(t, inTable, named)
 	assert.ElementsMatch(t, states, declared.States)

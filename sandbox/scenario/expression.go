@@ -120,7 +120,8 @@ func (s *scope) compile(text string, options ...expr.Option) (program *vm.Progra
 			program, err = nil, fmt.Errorf("this expression cannot be read: %v", r)
 		}
 	}()
-	return expr.Compile(text, append([]expr.Option{expr.Env(s.names), expr.DisableBuiltin("now"), expr.Optimize(false)}, options...)...)
+	options = append(append([]expr.Option{expr.Env(s.names), expr.DisableBuiltin("now"), expr.Optimize(false)}, digests...), options...)
+	return expr.Compile(text, options...)
 }
 
 // kept is the type under which the value of an expression is remembered.

@@ -87,7 +87,7 @@ func (s *scope) sees() string {
 
 // all are the names for a suggestion, the language's own functions included.
 func (s *scope) all() []string {
-	return append(slices.Sorted(maps.Keys(s.names)), builtin.Names...)
+	return append(append(slices.Sorted(maps.Keys(s.names)), digestNames...), builtin.Names...)
 }
 
 // known is a type that an earlier expression was found to have.
@@ -103,7 +103,7 @@ func (k known) String() string { return k.of.String() }
 // step sees.
 func reserved(name string) bool {
 	words := []string{"not", "in", "and", "or", "let", "if", "else", "nil", "true", "false", "matches", "contains", "startsWith", "endsWith"}
-	return slices.Contains(words, name) || slices.Contains(builtin.Names, name)
+	return slices.Contains(words, name) || slices.Contains(digestNames, name) || slices.Contains(builtin.Names, name)
 }
 
 // unknownNature is the type of what nobody knows before it is there.

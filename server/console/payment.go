@@ -56,10 +56,7 @@ func (c *console) payment(v *visit) (string, any, error) {
 
 // history shows what moved a payment, newest last.
 func (c *console) history(p payment.Payment) []change {
-	table := payment.NewTable(nil)
-	if actor, ok := c.provider(p.Provider).(sandbox.Actor); ok {
-		table = actor.Table()
-	}
+	table := sandbox.TableOf(c.provider(p.Provider), p)
 	lines := make([]change, len(p.History))
 	for i, h := range p.History {
 		lines[i] = change{

@@ -56,19 +56,15 @@ func (c *console) payments(v *visit) (string, any, error) {
 		Find: strings.TrimSpace(query.Get("find")), Provider: query.Get("provider"), Phase: query.Get("phase"),
 	}
 	page.Filtered = page.Find != "" || page.Provider != "" || page.Phase != ""
-	phaseOf := map[string]*payment.Table{}
 	for _, p := range c.world.Providers() {
 		page.Providers = append(page.Providers, p.Name())
-		if actor, ok := p.(sandbox.Actor); ok {
-			phaseOf[p.Name()] = actor.Table()
-		}
 	}
 	before := query.Get("before")
 	found, err := findNewest(v.ws, sandbox.Payments, paymentID, before, paymentsAPage, func(p payment.Payment) bool {
 		if page.Provider != "" && p.Provider != page.Provider {
 			return false
 		}
-		if table := phaseOf[p.Provider]; page.Phase != "" && (table == nil || string(table.Phase(p.State)) != page.Phase) {
+		if page.Phase != "" && string(sandbox.TableOf(c.provider(p.Provider), p).Phase(p.State)) != page.Phase {
 			return false
 		}
 		return page.Find == "" || contains(page.Find, p.ID, p.Order, p.Ref)
