@@ -179,6 +179,27 @@ func (ws *Workspace) unlockClock() {
 	ws.kick()
 }
 
+// arrivals waits until no delivery is on its way, at most so long of the wall's time.
+func (ws *Workspace) arrivals(ctx context.Context, atMost time.Duration) {
+	ws.lanesMu.Lock()
+	if ws.lanes.busy == 0 {
+		ws.lanesMu.Unlock()
+		return
+	}
+	if ws.lanes.free == nil {
+		ws.lanes.free = make(chan struct{})
+	}
+	free := ws.lanes.free
+	ws.lanesMu.Unlock()
+	patience := time.NewTimer(atMost)
+	defer patience.Stop()
+	select {
+	case <-free:
+	case <-patience.C:
+	case <-ctx.Done():
+	}
+}
+
 // wake arms the one timer that a workspace has: a wake-up, not a memory.
 func (ws *Workspace) wake(wait time.Duration) {
 	ws.timerMu.Lock()

@@ -3,7 +3,6 @@ package sandbox
 import (
 	"cmp"
 	"context"
-	"time"
 )
 
 // On a real clock a delivery does not hold up the workspace while a merchant takes its
@@ -86,25 +85,4 @@ func (ws *Workspace) travel(group []Due) bool {
 		leave()
 	}
 	return true
-}
-
-// arrivals waits until no delivery is on its way, at most so long of the wall's time.
-func (ws *Workspace) arrivals(ctx context.Context, atMost time.Duration) {
-	ws.lanesMu.Lock()
-	if ws.lanes.busy == 0 {
-		ws.lanesMu.Unlock()
-		return
-	}
-	if ws.lanes.free == nil {
-		ws.lanes.free = make(chan struct{})
-	}
-	free := ws.lanes.free
-	ws.lanesMu.Unlock()
-	patience := time.NewTimer(atMost)
-	defer patience.Stop()
-	select {
-	case <-free:
-	case <-patience.C:
-	case <-ctx.Done():
-	}
 }
