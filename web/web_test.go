@@ -18,7 +18,7 @@ func complete(room string) []string {
 		return []string{"ar", "en"}
 	case "click2sell": // CS-026
 		return []string{"en"}
-	case "clickandbuy": // CB-047
+	case "cbcheckout", "clickandbuy": // CB-047
 		return []string{"cs", "da", "de", "en", "es", "fi", "fr", "it", "nl", "no", "pl", "pt", "sv", "tr"}
 	case "klikandpay":
 		return []string{"de", "en", "es", "fr", "it", "nl"}

@@ -11,12 +11,12 @@ import (
 	"paysandbox/web"
 )
 
-// TestCheckoutPagesSayEverything: German and English are complete, other languages read as
-// English, and every page has one heading and no field without a label.
+// TestCheckoutPagesSayEverything: the checkout speaks the languages of the older pages
+// (CB-047), and every page has one heading and no field without a label.
 func TestCheckoutPagesSayEverything(t *testing.T) {
-	assert.Empty(t, web.Missing("cbcheckout", "de"))
-	assert.Empty(t, web.Missing("cbcheckout", "en"))
-	for _, lang := range []string{"de", "en", "fr"} {
+	assert.Equal(t, languages, web.Languages("cbcheckout"))
+	for _, lang := range languages {
+		assert.Empty(t, web.Missing("cbcheckout", lang), lang)
 		f := checkoutFrame{Lang: lang, Merchant: "Demo <Shop>", Price: priceText(lang, 1230, "EUR"), Text: "Order", Items: []string{"Book"}, AbortURL: "/abort"}
 		pages := map[string]any{
 			"login":    checkoutLoginPage{checkoutFrame: f, Action: "/login", Username: "a@b", Problem: loginLocked},
@@ -35,12 +35,21 @@ func TestCheckoutPagesSayEverything(t *testing.T) {
 	}
 }
 
+// TestLanguageOfTheCheckout: consumerLanguage comes in either case, alone or with a country;
+// without it the browser's language counts.
+func TestLanguageOfTheCheckout(t *testing.T) {
+	for wanted, lang := range map[string]string{"": "", "de": "de", "PL": "pl", "pt_PT": "pt", "no": "no", "SE": "en", "x": "en"} {
+		assert.Equal(t, lang, payLanguage(wanted), wanted)
+	}
+}
+
 func checkoutDocument(t *testing.T, lang, page string, data any) *goquery.Document {
 	t.Helper()
 	html, err := web.Render("cbcheckout", page, lang, data)
 	require.NoError(t, err)
 	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(html))
 	require.NoError(t, err)
+	assert.Equal(t, lang, doc.Find("html").AttrOr("lang", ""), page)
 	assert.Equal(t, 1, doc.Find("h1").Length(), page)
 	doc.Find("input:not([type=hidden])").Each(func(_ int, field *goquery.Selection) {
 		assert.Equal(t, 1, doc.Find(`label[for="`+field.AttrOr("id", "")+`"]`).Length(), page)
