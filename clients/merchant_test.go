@@ -51,7 +51,13 @@ func openPHPShop(p *provider) *phpShop {
 // that the shop needs, and NAME=value of its own.
 func servePHPShop(p *provider, name string, places map[string]any, settings ...string) *phpShop {
 	p.Helper()
-	code, err := filepath.Abs("../examples/php/" + name)
+	return servePHP(p, name, name, places, settings...)
+}
+
+// servePHP is servePHPShop for the second of a provider's shops.
+func servePHP(p *provider, shop, name string, places map[string]any, settings ...string) *phpShop {
+	p.Helper()
+	code, err := filepath.Abs("../examples/php/" + shop)
 	require.NoError(p, err)
 	witness, err := filepath.Abs("testdata/witness.php")
 	require.NoError(p, err)

@@ -46,16 +46,17 @@ func (f Fake) checkoutLogin(ws *sandbox.Workspace, w http.ResponseWriter, r *san
 		_, err = shift(tx, c.t.ID, evLogIn)
 		return err
 	})
-	return c.step(w, r, err)
+	return c.step(ws, w, r, err)
 }
 
 // step goes to the page of the state that a step has led to, or to which another tab has
-// brought the payment meanwhile.
-func (c *checkout) step(w http.ResponseWriter, r *sandbox.Request, err error) error {
+// brought the payment meanwhile, when the merchant has been told.
+func (c *checkout) step(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Request, err error) error {
 	var late *payment.TransitionError
 	if err != nil && !errors.As(err, &late) {
 		return err
 	}
+	ws.AwaitNotified(r.Context(), c.t.ID, pageAwaitsEvent)
 	http.Redirect(w, r.Request, c.url(r, ""), http.StatusSeeOther)
 	return nil
 }
@@ -69,7 +70,7 @@ func (c *checkout) again(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbo
 	c.payment = p
 	switch p.State {
 	case created, inProgress, pendingVerification:
-		return c.step(w, r, nil)
+		return c.step(ws, w, r, nil)
 	}
 	return c.leave(w, r)
 }
@@ -96,7 +97,7 @@ func (f Fake) checkoutConfirm(ws *sandbox.Workspace, w http.ResponseWriter, r *s
 	if decision.Outcome == "identity_check" {
 		if !c.t.Identified {
 			err := ws.Update(func(tx *sandbox.Tx) error { _, err := shift(tx, c.t.ID, evAskIdentity); return err })
-			return c.step(w, r, err)
+			return c.step(ws, w, r, err)
 		}
 		decision.Outcome = ""
 	}
@@ -133,7 +134,7 @@ func (f Fake) checkoutIdentity(ws *sandbox.Workspace, w http.ResponseWriter, r *
 		_, err := shift(tx, c.t.ID, evVerify)
 		return err
 	})
-	return c.step(w, r, err)
+	return c.step(ws, w, r, err)
 }
 
 // checkoutAbort is the buyer's way out (CB-272).
