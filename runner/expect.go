@@ -147,6 +147,24 @@ func quiet(ws client.Workspace, deadline time.Time) bool {
 	return next.Sub(ws.Clock.Now) > time.Until(deadline)
 }
 
+// toldIn is how long a scenario waits for what an action has the provider send.
+const toldIn = 3 * time.Second
+
+// told waits on a frozen clock until what is due now has been sent, so that the traffic of
+// a scenario has one order: what an action causes comes before the next step.
+func (w *walk) told(ctx context.Context) error {
+	for deadline := time.Now().Add(toldIn); time.Now().Before(deadline); {
+		ws, err := w.client.Workspace(ctx, w.workspace)
+		if err != nil || ws.Clock.Mode != sandbox.Frozen || quiet(ws, deadline) {
+			return err
+		}
+		if err := pause(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // pause waits a glance's time.
 func pause(ctx context.Context) error {
 	select {

@@ -221,8 +221,10 @@ func (w *walk) backOffice(ctx context.Context, step *scenario.Act, env scenario.
 	if params == nil {
 		params = map[string]string{}
 	}
-	_, err = w.client.Act(ctx, w.workspace, name, step.Action, params)
-	return err
+	if _, err = w.client.Act(ctx, w.workspace, name, step.Action, params); err != nil {
+		return err
+	}
+	return w.told(ctx)
 }
 
 // orders tells which payments there are.
