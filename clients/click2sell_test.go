@@ -300,7 +300,9 @@ func TestPHPSellsWithClick2Sell(t *testing.T) {
 			assert.Equal(t, [3]string{"Subscription", "Recurring", monthly}, typeOf(second))
 			assert.NotEqual(t, first.Post["c2s_transaction_id"], second.Post["c2s_transaction_id"], "CS-057")
 			until := s.order("2").AccessUntil
-			var agreements struct{ Items []struct{ ID, Provider string } }
+			var agreements struct {
+				Items []struct{ ID, Provider string }
+			}
 			p.ask("GET", "/agreements", nil, &agreements)
 			last := agreements.Items[len(agreements.Items)-1] // other providers' accounts may come with some
 			require.Equal(t, "click2sell", last.Provider)
