@@ -2,7 +2,9 @@ package sandbox
 
 import (
 	"context"
+	"fmt"
 	"net/http"
+	"slices"
 
 	"paysandbox/sandbox/operation"
 	"paysandbox/sandbox/outbox"
@@ -146,6 +148,16 @@ func TableOf(provider Provider, p payment.Payment) *payment.Table {
 type ParamError struct{ Name, Reason string }
 
 func (e *ParamError) Error() string { return e.Name + ": " + e.Reason }
+
+// OnlyParams is a *ParamError where an action was given another parameter than it takes.
+func OnlyParams(action payment.Event, params map[string]string, takes ...string) error {
+	for name := range params {
+		if !slices.Contains(takes, name) {
+			return &ParamError{Name: name, Reason: fmt.Sprintf("%s takes no such parameter", action)}
+		}
+	}
+	return nil
+}
 
 // Timed is the ability to have things that the clock reaches.
 type Timed interface {

@@ -1,8 +1,6 @@
 package click2sell
 
 import (
-	"fmt"
-
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/outbox"
 	"paysandbox/sandbox/payment"
@@ -22,7 +20,7 @@ func (f Fake) Act(ws *sandbox.Workspace, id string, action payment.Event, params
 		if action == evRefund {
 			return d.refund(tx, params)
 		}
-		if err := noParams(action, params); err != nil {
+		if err := sandbox.OnlyParams(action, params); err != nil {
 			return err
 		}
 		switch action {
@@ -45,7 +43,7 @@ func (Fake) AgreementTable() *payment.Table { return subscriptionTable }
 
 // ActOnAgreement implements sandbox.Agreeing.
 func (Fake) ActOnAgreement(ws *sandbox.Workspace, id string, action payment.Event, params map[string]string) error {
-	if err := noParams(action, params); err != nil {
+	if err := sandbox.OnlyParams(action, params); err != nil {
 		return err
 	}
 	return ws.Update(func(tx *sandbox.Tx) error { return actOn(tx, id, action) })
@@ -71,16 +69,9 @@ func actOn(tx *sandbox.Tx, id string, action payment.Event) error {
 	return err
 }
 
-func noParams(action payment.Event, params map[string]string) error {
-	for name := range params {
-		return &sandbox.ParamError{Name: name, Reason: fmt.Sprintf("%s takes no such parameter", action)}
-	}
-	return nil
-}
-
 // resend sends the last notification about a payment again, byte for byte (CS-136).
 func resend(tx *sandbox.Tx, id string, params map[string]string) error {
-	if err := noParams(evResend, params); err != nil {
+	if err := sandbox.OnlyParams(evResend, params); err != nil {
 		return err
 	}
 	last := ""

@@ -10,10 +10,8 @@ import (
 // refund gives the buyer the money back, whole unless the product allows parts, and once
 // (CS-059, CS-062, CS-063).
 func (d *deal) refund(tx *sandbox.Tx, params map[string]string) error {
-	for name := range params {
-		if name != "amount" {
-			return noParams(evRefund, map[string]string{name: ""})
-		}
+	if err := sandbox.OnlyParams(evRefund, params, "amount"); err != nil {
+		return err
 	}
 	amount, err := d.refunded(params["amount"])
 	if err != nil {

@@ -2,7 +2,6 @@ package clickandbuy
 
 import (
 	"errors"
-	"fmt"
 
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/operation"
@@ -40,10 +39,9 @@ func (f Fake) Act(ws *sandbox.Workspace, id string, action payment.Event, params
 	} else if f.TableOf(p) != table {
 		return payAct(ws, p, action, params)
 	}
-	for name := range params {
-		if action != evPartialCancel || name != "amount" {
-			return &sandbox.ParamError{Name: name, Reason: fmt.Sprintf("%s takes no such parameter", action)}
-		}
+	takes := map[payment.Event][]string{evPartialCancel: {"amount"}}[action]
+	if err := sandbox.OnlyParams(action, params, takes...); err != nil {
+		return err
 	}
 	return ws.Update(func(tx *sandbox.Tx) error {
 		_, _, err := afterSale(tx, id, action, func(p *payment.Payment) error {

@@ -2,7 +2,6 @@ package clickandbuy
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 
 	"paysandbox/sandbox"
@@ -33,8 +32,8 @@ func (Fake) AgreementTable() *payment.Table { return agreementTable }
 // ActOnAgreement implements sandbox.Agreeing: what the back office can do needs nothing
 // beside the table.
 func (Fake) ActOnAgreement(ws *sandbox.Workspace, id string, action payment.Event, params map[string]string) error {
-	for name := range params {
-		return &sandbox.ParamError{Name: name, Reason: fmt.Sprintf("%s takes no such parameter", action)}
+	if err := sandbox.OnlyParams(action, params); err != nil {
+		return err
 	}
 	return ws.Update(func(tx *sandbox.Tx) error {
 		a, err := authorizations.Get(tx, id)

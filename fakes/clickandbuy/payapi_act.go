@@ -1,7 +1,6 @@
 package clickandbuy
 
 import (
-	"fmt"
 	"strings"
 
 	"paysandbox/sandbox"
@@ -17,10 +16,8 @@ const simulateAbout = "the MMS test client sends an event that tells of no chang
 // payAct takes an action on a transaction of the pay API.
 func payAct(ws *sandbox.Workspace, p payment.Payment, action payment.Event, params map[string]string) error {
 	takes := map[payment.Event][]string{evRefund: {"amount"}, evSimulate: {"oldState", "newState"}}[action]
-	for name := range params {
-		if !strings.Contains(" "+strings.Join(takes, " ")+" ", " "+name+" ") {
-			return &sandbox.ParamError{Name: name, Reason: fmt.Sprintf("%s takes no such parameter", action)}
-		}
+	if err := sandbox.OnlyParams(action, params, takes...); err != nil {
+		return err
 	}
 	return ws.Update(func(tx *sandbox.Tx) error {
 		t, err := transactions.Get(tx, p.ID)

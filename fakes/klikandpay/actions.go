@@ -2,7 +2,6 @@ package klikandpay
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 
 	"paysandbox/sandbox"
@@ -54,10 +53,14 @@ func (f Fake) Act(ws *sandbox.Workspace, id string, action payment.Event, params
 // readPart reads an action's parameter amount; everything without one.
 func (d *deal) readPart(action payment.Event, params map[string]string) (int64, error) {
 	at := slices.IndexFunc(actions, func(declared operation.Action) bool { return declared.Name == string(action) })
-	for name := range params {
-		if at < 0 || len(actions[at].Params) == 0 || name != actions[at].Params[0].Name {
-			return 0, &sandbox.ParamError{Name: name, Reason: fmt.Sprintf("%s takes no such parameter", action)}
+	var takes []string
+	if at >= 0 {
+		for _, param := range actions[at].Params {
+			takes = append(takes, param.Name)
 		}
+	}
+	if err := sandbox.OnlyParams(action, params, takes...); err != nil {
+		return 0, err
 	}
 	text := params["amount"]
 	if text == "" {

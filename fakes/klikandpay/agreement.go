@@ -1,8 +1,6 @@
 package klikandpay
 
 import (
-	"fmt"
-
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/payment"
 )
@@ -13,8 +11,8 @@ func (Fake) AgreementTable() *payment.Table { return planTable }
 // ActOnAgreement implements sandbox.Agreeing: what the back office can do to a plan. The
 // provider has a script that stops one, whose name nobody knows (KP-021).
 func (Fake) ActOnAgreement(ws *sandbox.Workspace, id string, action payment.Event, params map[string]string) error {
-	for name := range params {
-		return &sandbox.ParamError{Name: name, Reason: fmt.Sprintf("%s takes no such parameter", action)}
+	if err := sandbox.OnlyParams(action, params); err != nil {
+		return err
 	}
 	return ws.Update(func(tx *sandbox.Tx) error {
 		if action == evPresent {
