@@ -2,65 +2,41 @@
 package metrics
 
 import (
+	"fmt"
 	"net/http"
-	"strconv"
 	"sync"
 
-	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/collectors"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"github.com/VictoriaMetrics/metrics"
 
 	"paysandbox/sandbox/journal"
 )
 
-// Metrics counts from its first exchange on. Nothing is made before.
+// bounds are the upper bounds of the histogram's buckets, in seconds.
+var bounds = []float64{.001, .005, .025, .1, .5, 2, 10, 40}
+
+// Metrics counts from its first exchange on.
 type Metrics struct {
-	workspaces func() int
-	made       func() made
-	kept       sync.Map // kind -> counted: looking them up by their labels costs more
+	set  *metrics.Set
+	kept sync.Map // kind -> counted: looking them up by their names costs more
 }
 
 // kind is the labels of an exchange; there are as many as operations have answers.
 type kind struct {
 	provider, op, direction string
-	status                  int
+	status                  int // 0: no answer
 }
 
 type counted struct {
-	exchanges prometheus.Counter
-	took      prometheus.Observer
-}
-
-type made struct {
-	exchanges *prometheus.CounterVec
-	took      *prometheus.HistogramVec
-	handler   http.Handler
+	exchanges *metrics.Counter
+	took      *metrics.PrometheusHistogram
 }
 
 // New counts exchanges; workspaces tells how many workspaces there are.
 func New(workspaces func() int) *Metrics {
-	m := &Metrics{workspaces: workspaces}
-	m.made = sync.OnceValue(m.make)
+	metrics.ExposeMetadata(true) // the type of each
+	m := &Metrics{set: metrics.NewSet()}
+	m.set.NewGauge("paysandbox_workspaces", func() float64 { return float64(workspaces()) })
 	return m
-}
-
-func (m *Metrics) make() made {
-	labels := []string{"provider", "op", "direction"}
-	all := made{
-		exchanges: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "paysandbox_exchanges_total", Help: "Exchanges with merchants and browsers; status 0: no answer.",
-		}, append(labels, "status")),
-		took: prometheus.NewHistogramVec(prometheus.HistogramOpts{
-			Name: "paysandbox_exchange_seconds", Help: "Wall time of exchanges.", Buckets: []float64{.001, .005, .025, .1, .5, 2, 10, 40},
-		}, labels),
-	}
-	registry := prometheus.NewRegistry()
-	registry.MustRegister(all.exchanges, all.took, collectors.NewGoCollector(),
-		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
-		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "paysandbox_workspaces", Help: "Workspaces on this server."},
-			func() float64 { return float64(m.workspaces()) }))
-	all.handler = promhttp.HandlerFor(registry, promhttp.HandlerOpts{})
-	return all
 }
 
 // Observe counts one exchange.
@@ -68,15 +44,19 @@ func (m *Metrics) Observe(e journal.Exchange) {
 	of := kind{e.Provider, e.Op, e.Direction, e.Response.Status}
 	kept, ok := m.kept.Load(of)
 	if !ok {
-		all := m.made()
+		labels := fmt.Sprintf("direction=%q,op=%q,provider=%q", of.direction, of.op, of.provider)
 		kept, _ = m.kept.LoadOrStore(of, counted{
-			all.exchanges.WithLabelValues(e.Provider, e.Op, e.Direction, strconv.Itoa(e.Response.Status)),
-			all.took.WithLabelValues(e.Provider, e.Op, e.Direction),
+			m.set.GetOrCreateCounter(fmt.Sprintf("paysandbox_exchanges_total{%s,status=\"%d\"}", labels, of.status)),
+			m.set.GetOrCreatePrometheusHistogramExt("paysandbox_exchange_seconds{"+labels+"}", bounds),
 		})
 	}
 	kept.(counted).exchanges.Inc()
-	kept.(counted).took.Observe(float64(e.TookMS) / 1000)
+	kept.(counted).took.Update(float64(e.TookMS) / 1000)
 }
 
 // ServeHTTP implements http.Handler.
-func (m *Metrics) ServeHTTP(w http.ResponseWriter, r *http.Request) { m.made().handler.ServeHTTP(w, r) }
+func (m *Metrics) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+	m.set.WritePrometheus(w)
+	metrics.WriteProcessMetrics(w)
+}

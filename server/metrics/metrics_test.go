@@ -21,5 +21,7 @@ func TestMetrics(t *testing.T) {
 	assert.Equal(t, 200, w.Code)
 	assert.Contains(t, w.Body.String(), `paysandbox_exchanges_total{direction="in",op="clickandbuy.link",provider="clickandbuy",status="200"} 2`)
 	assert.Contains(t, w.Body.String(), "paysandbox_workspaces 3")
+	assert.Contains(t, w.Body.String(), "# TYPE paysandbox_exchange_seconds histogram")
+	assert.Contains(t, w.Body.String(), "\ngo_goroutines ")
 	assert.Contains(t, w.Body.String(), `paysandbox_exchange_seconds_bucket{direction="in",op="clickandbuy.link",provider="clickandbuy",le="0.025"} 2`)
 }
