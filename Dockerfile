@@ -9,6 +9,8 @@ RUN go mod download
 COPY . .
 ARG VERSION=dev
 RUN go build -trimpath -ldflags "-s -w -X main.version=${VERSION}" -o /out/sandbox ./cmd/sandbox
+# What a volume for --data looks like when it is new: the sandbox's own.
+RUN mkdir /out/data
 
 FROM scratch
 ARG VERSION=dev
@@ -17,6 +19,7 @@ LABEL org.opencontainers.image.title="paysandbox" \
       org.opencontainers.image.licenses="MIT" \
       org.opencontainers.image.version="${VERSION}"
 COPY --from=build /out/sandbox /sandbox
+COPY --from=build --chown=65532:65532 /out/data /data
 # Numeric, since there is no /etc/passwd that would know a name.
 USER 65532:65532
 ENV SANDBOX_ADDR=:8080

@@ -13,6 +13,6 @@ foreach (['sale', 'subscription'] as $mode) {
         $html .= '<li>' . escape($e->getMessage()) . "</li>\n";
         continue;
     }
-    $html .= "<li><a href=\"/buy.php?mode=$mode\">" . escape("{$product['name']}, {$product['price']} USD") . "</a></li>\n";
+    $html .= "<li><a href=\"buy.php?mode=$mode\">" . escape("{$product['name']}, {$product['price']} USD") . "</a></li>\n";
 }
 show(200, 'Demo Shop', "<ul>\n$html</ul>");

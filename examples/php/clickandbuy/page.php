@@ -36,7 +36,7 @@ function show(int $status, string $title, string $html): never
         <main>
         <h1>$title</h1>
         $html
-        <p><a href="/index.php">Back to the shop</a></p>
+        <p><a href="index.php">Back to the shop</a></p>
         </main>
         </body>
         </html>
