@@ -10,7 +10,7 @@ COPY . .
 ARG VERSION=dev
 RUN go build -trimpath -ldflags "-s -w -X main.version=${VERSION}" -o /out/sandbox ./cmd/sandbox
 # What a volume for --data looks like when it is new: the sandbox's own.
-RUN mkdir /out/data
+WORKDIR /out/data
 
 FROM scratch
 ARG VERSION=dev
