@@ -30,6 +30,7 @@ func TestImage(t *testing.T) {
 
 	t.Run("serves", func(t *testing.T) { e.with(t).serves() })
 	t.Run("runs scenarios", func(t *testing.T) { e.with(t).runsScenarios() })
+	t.Run("composes", func(t *testing.T) { e.with(t).composes() })
 }
 
 // with is the engine in a part of its test.
