@@ -13,6 +13,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"math/big"
 	"net"
@@ -46,6 +47,9 @@ type Authority struct {
 	leafs   map[string]*tls.Certificate // by host
 }
 
+// ErrAuthority tells that the names or what is kept must be seen to by somebody.
+var ErrAuthority = errors.New("the certificate authority")
+
 // OutsideError tells that a certificate was asked for a name that the authority does not
 // vouch for.
 type OutsideError struct{ Host string }
@@ -56,8 +60,8 @@ func (e *OutsideError) Error() string {
 
 // Open reads the authority in dir, from ca.pem and ca.key, or makes it there; processes that
 // start at once end up with the same. With dir "" it is made in memory. An authority that is
-// damaged, that has expired, or that may not vouch for one of the names is an error that says
-// what to do: it is never replaced, because somebody trusts it.
+// damaged, that has expired, or that may not vouch for one of the names is an ErrAuthority that
+// says what to do: it is never replaced, because somebody trusts it.
 func Open(dir string, names Names) (*Authority, error) {
 	return open(dir, names, time.Now)
 }
@@ -138,16 +142,16 @@ func (a *Authority) check() error {
 	c, anew := a.certificate, "remove "+a.path+" and "+keyFile+" beside it, start again, and have merchants trust the new authority"
 	switch public, ok := c.PublicKey.(*ecdsa.PublicKey); {
 	case !ok || !public.Equal(a.key.Public()):
-		return fmt.Errorf("%s does not belong to the key in %s: %s", a.path, keyFile, anew)
+		return fmt.Errorf("%w: %s does not belong to the key in %s: %s", ErrAuthority, a.path, keyFile, anew)
 	case !c.IsCA || len(c.PermittedDNSDomains) == 0 || len(c.PermittedIPRanges) == 0:
-		return fmt.Errorf("%s is no name-constrained authority, as paysandbox makes them: %s", a.path, anew)
+		return fmt.Errorf("%w: %s is not name-constrained, as paysandbox makes it: %s", ErrAuthority, a.path, anew)
 	case a.now().After(c.NotAfter):
-		return fmt.Errorf("the authority in %s ended on %s: %s", a.path, c.NotAfter.Format(time.DateOnly), anew)
+		return fmt.Errorf("%w: %s ended on %s: %s", ErrAuthority, a.path, c.NotAfter.Format(time.DateOnly), anew)
 	case a.now().Before(c.NotBefore):
-		return fmt.Errorf("the authority in %s begins on %s, which this machine's clock has not reached", a.path, c.NotBefore.Format(time.DateOnly))
+		return fmt.Errorf("%w: %s begins on %s, which this machine's clock has not reached", ErrAuthority, a.path, c.NotBefore.Format(time.DateOnly))
 	}
 	if missing := a.names.beyond(c.PermittedDNSDomains, c.PermittedIPRanges); len(missing) > 0 {
-		return fmt.Errorf("the authority in %s may not vouch for %s: %s", a.path, strings.Join(missing, ", "), anew)
+		return fmt.Errorf("%w: %s may not vouch for %s: %s", ErrAuthority, a.path, strings.Join(missing, ", "), anew)
 	}
 	return nil
 }

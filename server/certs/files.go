@@ -21,14 +21,18 @@ const (
 // not there yet, the key first, and what is there counts: so processes that start at once, or
 // one that ends in between, leave one authority and no lock behind.
 func (a *Authority) keep(dir string) error {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return err
+	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fmt.Errorf("the authority's directory: %w", err)
+		return fmt.Errorf("the certificate authority's directory: %w", err)
 	}
 	a.path = filepath.Join(dir, certificateFile)
 	secret := filepath.Join(dir, keyFile)
 	if _, err := os.Stat(secret); errors.Is(err, fs.ErrNotExist) {
 		if _, err := os.Stat(a.path); err == nil {
-			return fmt.Errorf("%s is there without its key: put %s beside it, or remove it and have merchants trust a new authority", a.path, keyFile)
+			return fmt.Errorf("%w: %s is there without its key: put %s beside it, or remove it and have merchants trust a new authority", ErrAuthority, a.path, keyFile)
 		}
 	}
 	text, err := readOrMake(secret, 0o600, makeKey)
@@ -52,7 +56,7 @@ func (a *Authority) keep(dir string) error {
 }
 
 func damaged(path string, err error) error {
-	return fmt.Errorf("%s is damaged (%w): restore it, or remove %s and %s in its directory and have merchants trust the new authority", path, err, certificateFile, keyFile)
+	return fmt.Errorf("%w: %s is damaged (%w): restore it, or remove %s and %s in its directory and have merchants trust the new authority", ErrAuthority, path, err, certificateFile, keyFile)
 }
 
 // readOrMake reads a file; where there is none, it makes one first, whole or not at all.
@@ -65,7 +69,7 @@ func readOrMake(path string, mode fs.FileMode, content func() ([]byte, error)) (
 		return nil, err
 	}
 	if err := create(path, mode, text); err != nil && !errors.Is(err, fs.ErrExist) {
-		return nil, fmt.Errorf("the authority cannot be kept: %w", err)
+		return nil, fmt.Errorf("the certificate authority cannot be kept: %w", err)
 	}
 	return os.ReadFile(path) // another process may have been first
 }

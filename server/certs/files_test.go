@@ -75,7 +75,7 @@ func TestAnAuthorityIsNeverReplaced(t *testing.T) {
 		"empty key":       {func(t *testing.T, dir string) { write(t, dir, "ca.key", "") }, "ca.key is damaged (it holds no PEM block PRIVATE KEY)"},
 		"key is gone":     {func(t *testing.T, dir string) { require.NoError(t, os.Remove(filepath.Join(dir, "ca.key"))) }, "without its key"},
 		"another's key":   {func(t *testing.T, dir string) { copyFile(t, opened(t, t.TempDir()).Path(), dir, "ca.pem") }, "does not belong to the key"},
-		"not constrained": {unconstrained, "is no name-constrained authority"},
+		"not constrained": {unconstrained, "is not name-constrained"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -83,6 +83,7 @@ func TestAnAuthorityIsNeverReplaced(t *testing.T) {
 			c.spoil(t, dir)
 			before := snapshot(t, dir)
 			_, err := Open(dir, namesOf(t, ""))
+			require.ErrorIs(t, err, ErrAuthority)
 			require.ErrorContains(t, err, c.says)
 			assert.Contains(t, err.Error(), "remove", "it says what to do")
 			assert.Equal(t, before, snapshot(t, dir))

@@ -20,7 +20,7 @@ type Names struct {
 // NamesOf are the names of a sandbox: the providers' hosts, localhost, loopback and the
 // host of the public URL ("": none). A pattern such as
 // "premium-{id}.{sys}.clickandbuy.com" stands for the domain behind its last variable.
-// An error tells of a pattern that leaves no domain, or of a wrong URL.
+// An ErrAuthority tells of a pattern that leaves no domain, or of a wrong URL.
 func NamesOf(hosts []string, publicURL string) (Names, error) {
 	n := Names{
 		Networks: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")},
@@ -31,7 +31,7 @@ func NamesOf(hosts []string, publicURL string) (Names, error) {
 		if at := strings.LastIndexByte(host, '}'); at >= 0 {
 			_, domain, _ = strings.Cut(host[at:], ".")
 			if !strings.Contains(domain, ".") {
-				return Names{}, fmt.Errorf("the host pattern %q leaves no domain to vouch for", host)
+				return Names{}, fmt.Errorf("%w: the host pattern %q leaves no domain to vouch for", ErrAuthority, host)
 			}
 			n.Domains = append(n.Domains, domain)
 			continue
@@ -41,7 +41,7 @@ func NamesOf(hosts []string, publicURL string) (Names, error) {
 	if publicURL != "" {
 		u, err := url.Parse(publicURL)
 		if err != nil || u.Hostname() == "" {
-			return Names{}, fmt.Errorf("the public URL %q names no host", publicURL)
+			return Names{}, fmt.Errorf("%w: the public URL %q names no host", ErrAuthority, publicURL)
 		}
 		host := normal(u.Hostname())
 		switch ip, err := netip.ParseAddr(host); {
@@ -49,7 +49,7 @@ func NamesOf(hosts []string, publicURL string) (Names, error) {
 			ip = ip.Unmap().WithZone("")
 			n.Networks = append(n.Networks, netip.PrefixFrom(ip, ip.BitLen()))
 		case !dnsName.MatchString(host):
-			return Names{}, fmt.Errorf("the public URL's host %q is no DNS name", host)
+			return Names{}, fmt.Errorf("%w: the public URL's host %q is no DNS name", ErrAuthority, host)
 		default:
 			n.add(host)
 		}
