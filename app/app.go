@@ -4,7 +4,7 @@ package app
 
 import (
 	"context"
-	"fmt"
+	"crypto/tls"
 	"log/slog"
 	"maps"
 	"math"
@@ -12,7 +12,6 @@ import (
 	"net/http"
 	"net/netip"
 	"slices"
-	"strings"
 
 	"paysandbox/fakes"
 	"paysandbox/sandbox"
@@ -21,6 +20,7 @@ import (
 	"paysandbox/sandbox/outbox"
 	"paysandbox/sandbox/store"
 	"paysandbox/server"
+	"paysandbox/server/certs"
 	"paysandbox/server/console"
 	"paysandbox/server/control"
 	"paysandbox/server/metrics"
@@ -40,6 +40,9 @@ type Config struct {
 	AllowMerchants []netip.Prefix // further networks that calls may go to
 	DemoShop       string         // shown on the console
 	Store          store.Store    // nil: memory
+	TLS            string         // "127.0.0.1:8443": where https is spoken; "": nowhere
+	Data           string         // directory in which the certificate authority is kept; "": in memory
+	Version        string         // told by the control API
 	Log            *slog.Logger   // nil: silent
 	Observe        func(workspace string, e journal.Exchange)
 }
@@ -49,6 +52,7 @@ type App struct {
 	World  *sandbox.World
 	server *server.Server
 	listen net.Listener
+	secure net.Listener       // speaks TLS; nil: none
 	stop   context.CancelFunc // ends what would stay open for ever: streams
 }
 
@@ -76,6 +80,12 @@ func Open(c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	var authority *certs.Authority // made by who asks for it only
+	if c.TLS != "" {
+		if authority, err = Authority(c.Data, c.PublicURL); err != nil {
+			return nil, err
+		}
+	}
 	providers := fakes.All()
 	var world *sandbox.World
 	counted := metrics.New(func() int {
@@ -97,22 +107,33 @@ func Open(c Config) (*App, error) {
 	if err := openDefault(world, providers, c, merchant); err != nil {
 		return nil, err
 	}
-	listen, err := new(net.ListenConfig).Listen(context.Background(), "tcp", c.Addr)
-	if err != nil {
-		return nil, fmt.Errorf("cannot listen on %s: %w", c.Addr, err)
+	a := &App{World: world}
+	if a.listen, err = listen(c.Addr); err != nil {
+		return nil, err
+	}
+	if c.TLS != "" {
+		plain, err := listen(c.TLS)
+		if err != nil {
+			_ = a.listen.Close()
+			return nil, err
+		}
+		a.secure = tls.NewListener(plain, authority.TLS(c.Log))
 	}
 	stopping, stop := context.WithCancel(context.Background())
 	own := http.NewServeMux()
-	api := control.New(world, control.Options{PublicURL: c.PublicURL, Log: c.Log, Stopping: stopping.Done()})
-	for _, path := range []string{"/_sandbox/v1/", "/_sandbox/ready", "/_sandbox/openapi.yaml", "/_sandbox/schema.json"} {
+	api := control.New(world, control.Options{
+		PublicURL: c.PublicURL, About: a.about(c), Authority: authority, Log: c.Log, Stopping: stopping.Done(),
+	})
+	for _, path := range []string{
+		"/_sandbox/v1/", "/_sandbox/ready", "/_sandbox/openapi.yaml", "/_sandbox/schema.json", "/_sandbox/ca.pem", "/_sandbox/ca.p12", "/_sandbox/ca.jks",
+	} {
 		own.Handle(path, api)
 	}
 	own.Handle("/_sandbox/metrics", counted)
 	own.Handle("/_sandbox/", console.New(world, console.Options{PublicURL: c.PublicURL, DemoShop: c.DemoShop}))
-	return &App{
-		World: world, listen: listen, stop: stop,
-		server: server.New(server.Options{World: world, PublicURL: c.PublicURL, AllowHosts: c.AllowHosts, Own: own, Log: c.Log}),
-	}, nil
+	a.stop = stop
+	a.server = server.New(server.Options{World: world, PublicURL: c.PublicURL, AllowHosts: c.AllowHosts, Own: own, Log: c.Log})
+	return a, nil
 }
 
 // openDefault sees to it that `default` exists, with its documented accounts.
@@ -148,16 +169,8 @@ func openDefault(world *sandbox.World, providers []sandbox.Provider, c Config, m
 func (a *App) Serve(ctx context.Context) error {
 	defer a.stop()
 	defer context.AfterFunc(ctx, a.stop)()
-	return a.server.Serve(ctx, a.listen)
-}
-
-// URL is where the sandbox is reached on this machine: "http://127.0.0.1:8080".
-func (a *App) URL() string {
-	addr := a.listen.Addr().String()
-	if host, port, err := net.SplitHostPort(addr); err == nil {
-		if ip, err := netip.ParseAddr(host); err == nil && ip.IsUnspecified() {
-			addr = "127.0.0.1:" + port
-		}
+	if a.secure != nil {
+		return a.server.Serve(ctx, a.listen, a.secure)
 	}
-	return "http://" + strings.TrimSuffix(addr, "/")
+	return a.server.Serve(ctx, a.listen)
 }

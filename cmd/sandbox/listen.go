@@ -11,6 +11,7 @@ import (
 	"paysandbox/app"
 	"paysandbox/runner/report"
 	"paysandbox/sandbox"
+	"paysandbox/server/certs"
 )
 
 // listenFlags are the flags of both commands that start a server.
@@ -19,6 +20,8 @@ type listenFlags struct {
 	Log           string         `help:"Form of the log." enum:"text,json" default:"text" env:"SANDBOX_LOG"`
 	Quiet         bool           `help:"Log warnings only." env:"SANDBOX_QUIET"`
 	PublicURL     string         `help:"Where browsers find the sandbox, if not where they asked." placeholder:"URL" env:"SANDBOX_PUBLIC_URL"`
+	TLS           string         `name:"tls" help:"Speak https here too; merchants must trust what sandbox ca prints." placeholder:"ADDR" env:"SANDBOX_TLS"`
+	Data          string         `help:"Directory in which the certificate authority is kept; without, it is made anew with each start." placeholder:"DIR" env:"SANDBOX_DATA"`
 	AllowHost     []string       `help:"Further name under which /_sandbox answers (repeatable)." placeholder:"NAME" env:"SANDBOX_ALLOW_HOST"`
 	AllowMerchant []netip.Prefix `help:"Further network that calls to merchants may go to (repeatable)." placeholder:"CIDR" env:"SANDBOX_ALLOW_MERCHANT"`
 	Merchant      string         `help:"Where the shop is: sets merchant.url." placeholder:"URL" env:"SANDBOX_MERCHANT"`
@@ -38,7 +41,10 @@ func (f *listenFlags) logger(s *streams) *slog.Logger {
 func (f *listenFlags) config(s *streams, file *configFile) app.Config {
 	c := app.Config{
 		Seed: uint64(f.Seed), PublicURL: f.PublicURL, AllowHosts: f.AllowHost, AllowMerchants: f.AllowMerchant, Log: f.logger(s),
-		Accounts: file.Accounts, Merchant: map[string]any{},
+		TLS: f.TLS, Data: f.Data, Version: version, Accounts: file.Accounts, Merchant: map[string]any{},
+	}
+	if f.TLS != "" && f.Data == "" {
+		c.Log.Warn("the certificate authority is in memory: merchants must trust it anew after each start; --data DIR keeps it")
 	}
 	maps.Copy(c.Merchant, file.Merchant)
 	if f.Merchant != "" {
@@ -63,7 +69,7 @@ func (s *seed) UnmarshalText(text []byte) error {
 // cannotOpen tells a wrong file from an address that is taken.
 func cannotOpen(err error) error {
 	var account *sandbox.AccountError
-	if errors.As(err, &account) || errors.Is(err, sandbox.ErrMerchant) {
+	if errors.As(err, &account) || errors.Is(err, sandbox.ErrMerchant) || errors.Is(err, certs.ErrAuthority) {
 		return usage("%v", err)
 	}
 	return &exitError{report.ExitEnvironment, err.Error()}

@@ -89,6 +89,9 @@ func (c *serveCommand) welcome(s *streams, a *app.App, ws *sandbox.Workspace, co
 	for _, p := range a.World.Providers() {
 		fmt.Fprintf(s.out, "  %-12s %s/%s\n", p.Name(), base, p.Name())
 	}
+	if at := a.TLS(); at != "" {
+		fmt.Fprintf(s.out, "  by https     %s, once what sandbox ca --server %s prints is trusted\n", at, base)
+	}
 	if config.DemoShop != "" {
 		fmt.Fprintf(s.out, "  demo shop    %s\n", config.DemoShop)
 	}
