@@ -28,9 +28,9 @@ type driver interface {
 var errNoBrowser = errors.New("this scenario wants a real browser (driver: browser), and none is attached: " + browser.HowToStart)
 
 // openDriver opens the browser that a scenario asks for.
-func openDriver(ctx context.Context, s *scenario.Scenario, o Options) (driver, error) {
+func openDriver(ctx context.Context, s *scenario.Scenario, o Options, to *ways) (driver, error) {
 	if s.Driver != scenario.Browser {
-		return customer.New(customer.Options{}), nil
+		return customer.New(customer.Options{Transport: to.transport()}), nil
 	}
 	if o.Devtools == "" {
 		return nil, errNoBrowser

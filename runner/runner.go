@@ -29,6 +29,8 @@ type Options struct {
 	Parallel  int                   // 0: as many as the machine has cores
 	Repeat    func(s string) string // the command that repeats one scenario
 	Done      func(report.Scenario) // told as they finish; may be nil
+
+	ways func() (*ways, error) // to the providers' hosts, asked for once
 }
 
 // Run runs scenarios side by side and reports them in their order. Those that name
@@ -44,6 +46,7 @@ func Run(ctx context.Context, scenarios []*scenario.Scenario, o Options) *report
 	if o.Seed == 0 {
 		o.Seed = 1
 	}
+	o.ways = sync.OnceValues(func() (*ways, error) { return findWays(ctx, o.Server) })
 	r := &report.Report{Server: o.Server, Scenarios: make([]report.Scenario, len(scenarios))}
 	accounts := newLocks()
 	names := workspaceNames(scenarios)

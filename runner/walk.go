@@ -42,13 +42,18 @@ var notInNames = regexp.MustCompile(`[^A-Za-z0-9._-]+`)
 
 // openWalk makes the scenario's workspace and its merchant.
 func openWalk(ctx context.Context, s *scenario.Scenario, name string, o Options, seed uint64) (*walk, error) {
+	to, err := o.ways()
+	if err != nil {
+		return nil, err
+	}
+	calls := to.transport()
+	calls.DisableCompression = true
 	w := &walk{
 		scenario: s, workspace: name, options: o, client: &client.Client{Server: o.Server}, kept: map[string]any{},
-		caller: &customer.Caller{},
+		caller: &customer.Caller{Transport: calls},
 	}
 	w.view = newView(w)
-	var err error
-	if w.customer, err = openDriver(ctx, s, o); err != nil {
+	if w.customer, err = openDriver(ctx, s, o, to); err != nil {
 		return nil, err
 	}
 	w.ends = append(w.ends, w.customer.Close)

@@ -3,7 +3,6 @@ package server
 import (
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 	"sync"
 
@@ -15,10 +14,9 @@ import (
 type room struct {
 	server   *Server
 	provider sandbox.Provider
-	names    map[string]bool // its hosts
-	patterns []hostPattern   // and those with variables
-	mounted  func() routers  // made when the provider is first asked: a start should not wait for them
-	routes   []route         // while they are mounted
+	hosts    sandbox.Hosts
+	mounted  func() routers // made when the provider is first asked: a start should not wait for them
+	routes   []route        // while they are mounted
 }
 
 // routers match what is asked by one of the provider's host names, and what is asked
@@ -26,15 +24,8 @@ type room struct {
 type routers struct{ byHost, byPath directory }
 
 func newRoom(s *Server, p sandbox.Provider) *room {
-	m := &room{server: s, provider: p, names: map[string]bool{}}
+	m := &room{server: s, provider: p, hosts: sandbox.NewHosts(p.Hosts())}
 	m.mounted = sync.OnceValue(m.mount)
-	for _, host := range p.Hosts() {
-		if strings.Contains(host, "{") {
-			m.patterns = append(m.patterns, newHostPattern(host))
-		} else {
-			m.names[host] = true
-		}
-	}
 	return m
 }
 
@@ -49,41 +40,6 @@ func (m *room) mount() routers {
 	}
 	noRoute, noMethod := m.refuse(sandbox.ErrNoRoute), m.refuse(sandbox.ErrMethod)
 	return routers{newDirectory(m.routes, noRoute, noMethod), newDirectory(off, noRoute, noMethod)}
-}
-
-// hostPattern is "premium-{id}.{sys}.clickandbuy.com"; a variable is one label or a part
-// of one.
-type hostPattern struct {
-	end string // ".clickandbuy.com": tells most other hosts at a glance
-	*regexp.Regexp
-}
-
-func newHostPattern(pattern string) hostPattern {
-	end := pattern[strings.LastIndexByte(pattern, '}')+1:]
-	var out strings.Builder
-	for pattern != "" {
-		before, rest, found := strings.Cut(pattern, "{")
-		out.WriteString(regexp.QuoteMeta(before))
-		if !found {
-			break
-		}
-		_, pattern, _ = strings.Cut(rest, "}")
-		out.WriteString(`[^.]+`)
-	}
-	return hostPattern{end, regexp.MustCompile("^" + out.String() + "$")}
-}
-
-// isHost looks first at the names that are whole, which are most.
-func (m *room) isHost(host string) bool {
-	if m.names[host] {
-		return true
-	}
-	for _, pattern := range m.patterns {
-		if strings.HasSuffix(host, pattern.end) && pattern.MatchString(host) {
-			return true
-		}
-	}
-	return false
 }
 
 // Handle implements sandbox.Routes.

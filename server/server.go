@@ -72,7 +72,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer s.survive(w, r)
 	host := hostname(r)
 	for _, room := range s.providers {
-		if room.isHost(host) {
+		if room.hosts.Has(host) {
 			room.serve(w, r, true)
 			return
 		}

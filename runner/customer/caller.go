@@ -87,7 +87,7 @@ func (c *Caller) Do(ctx context.Context, call Call) (*Response, error) {
 	}
 	transport := c.Transport
 	if transport == nil {
-		bare := freshTransport()
+		bare := FreshTransport()
 		bare.DisableCompression = true
 		transport = bare
 	}

@@ -37,7 +37,7 @@ type Customer struct {
 // New opens a browser with one empty tab and no cookies.
 func New(options Options) *Customer {
 	if options.Transport == nil {
-		options.Transport = freshTransport()
+		options.Transport = FreshTransport()
 	}
 	if options.Timeout <= 0 {
 		options.Timeout = 60 * time.Second

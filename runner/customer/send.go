@@ -95,10 +95,10 @@ type toldError struct {
 func (e *toldError) Error() string { return e.told }
 func (e *toldError) Unwrap() error { return e.cause }
 
-// freshTransport takes a new connection for each request. On a kept one net/http asks
+// FreshTransport takes a new connection for each request. On a kept one net/http asks
 // again by itself when the connection breaks, and a scenario's reset would go unseen,
 // or not, by how the bytes happened to arrive.
-func freshTransport() *http.Transport {
+func FreshTransport() *http.Transport {
 	fresh := &http.Transport{Proxy: http.ProxyFromEnvironment}
 	if usual, ok := http.DefaultTransport.(*http.Transport); ok {
 		fresh = usual.Clone()

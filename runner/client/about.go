@@ -1,0 +1,30 @@
+package client
+
+import "context"
+
+// About is what a server tells about itself. What it does not have is empty.
+type About struct {
+	Version   string   `json:"version"`
+	URL       string   `json:"url"`
+	TLS       string   `json:"tls"`
+	Proxy     string   `json:"proxy"`
+	DNS       string   `json:"dns"`
+	PublicURL string   `json:"public_url"`
+	Data      string   `json:"data"`
+	Hosts     []string `json:"hosts"` // patterns of the providers' hosts
+	CA        *struct {
+		Path     string `json:"path"`
+		SHA256   string `json:"sha256"`
+		NotAfter string `json:"not_after"`
+	} `json:"ca"`
+}
+
+// About asks how the server is reached, and what it was told to do.
+func (c *Client) About(ctx context.Context) (a About, err error) {
+	return a, c.Do(ctx, "GET", "/v1/server", nil, &a)
+}
+
+// Authority is the certificate that merchants must trust, in PEM.
+func (c *Client) Authority(ctx context.Context) (pem []byte, err error) {
+	return pem, c.Do(ctx, "GET", "/ca.pem", nil, &pem)
+}
