@@ -105,7 +105,8 @@ func walkPayAPI(c *soapCaller, p *provider) {
 		heard{"transaction.transactionStatus": "SUCCESS", "transaction.transactionType": "REFUND"})
 	c.hears("creditRequest", signed("amount", euros("1.00"), "recipient", fields{"emailAddress", "buyer@example.com"}, "externalID", "C-1"),
 		heard{"transaction.transactionType": "CREDIT"})
-	c.hears("cancelRequest", signed("cancelMode", "RPA", "cancelIdentifier", fields{"recurringPaymentAuthorizationID", authorization}), nil)
+	c.hears("cancelRequest", signed("cancelMode", "RPA", "cancelIdentifier", fields{"recurringPaymentAuthorizationID", authorization}),
+		heard{"transaction.createdRecurringPaymentAuthorization.recurringPaymentAuthorizationStatus": "CANCELLED"})
 
 	// Batches (CB-196).
 	batch := c.hears("createBatch", signed("externalBatchID", "Bündel"), heard{"batch.externalBatchID": "Bündel", "batch.batchStatus": "CREATED"})["batch.batchID"]
