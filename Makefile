@@ -29,9 +29,16 @@ help: ## list these targets
 build: ## static binary for this machine: dist/sandbox
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o $(DIST)/sandbox ./cmd/sandbox
 
+# The race detector makes a test ten times slower and learns nothing from the hundredth
+# thing that is done one after another. So every test runs in full without it, and again
+# under it in short: fewer random sequences, and without what says that it is long.
 .PHONY: test
-test: ## all tests that need nothing but Go, with the race detector
-	go vet ./...
+test: ## all tests that need nothing but Go; the short ones again with the race detector
+	go test ./...
+	go test -race -short ./...
+
+.PHONY: race
+race: ## all tests in full with the race detector, which takes minutes
 	go test -race ./...
 
 .PHONY: test-clients
