@@ -43,10 +43,8 @@ race: ## all tests in full with the race detector, which takes minutes
 
 .PHONY: test-clients
 test-clients: ## tests with PHP, Python, Chromium and Docker, as root (make deps); a missing client fails
-	go vet -tags clients ./clients ./runner/customer ./runner/browser
 	go test -tags clients -count=1 -timeout 15m -v ./clients
-	go test -tags clients -count=1 -timeout 5m -run TestAgainstABrowser ./runner/customer
-	go test -tags clients -count=1 -timeout 5m ./runner/browser
+	go test -tags clients -count=1 -timeout 5m ./runner/customer ./runner/browser
 
 .PHONY: lint
 lint: $(GOLANGCI_LINT) ## golangci-lint over everything, .golangci.yml
@@ -71,11 +69,8 @@ FUZZTIME ?= 2m
 
 .PHONY: fuzz
 fuzz: ## every fuzz target, FUZZTIME (2m) each
-	@for file in $$(grep -rl --include='*_test.go' '^func Fuzz' . | sort); do \
-		for target in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9]*\).*/\1/p' $$file); do \
-			echo "--- $$target in $$(dirname $$file), $(FUZZTIME)"; \
-			.ci/fuzz $$(dirname $$file) $$target $(FUZZTIME); \
-		done; \
+	@for package in $$(grep -rl --include='*_test.go' '^func Fuzz' . | xargs dirname | sort -u); do \
+		.ci/fuzz $$package $(FUZZTIME); \
 	done
 
 .PHONY: bench
