@@ -29,17 +29,22 @@ help: ## list these targets
 build: ## static binary for this machine: dist/sandbox
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o $(DIST)/sandbox ./cmd/sandbox
 
+# The race detector makes a test ten times slower and learns nothing from the hundredth
+# thing that is done one after another. So every test runs in full without it, and again
+# under it in short: fewer random sequences, and without what says that it is long.
 .PHONY: test
-test: ## all tests that need nothing but Go, with the race detector
-	go vet ./...
+test: ## all tests that need nothing but Go; the short ones again with the race detector
+	go test ./...
+	go test -race -short ./...
+
+.PHONY: race
+race: ## all tests in full with the race detector, which takes minutes
 	go test -race ./...
 
 .PHONY: test-clients
 test-clients: ## tests with PHP, Python, Chromium and Docker, as root (make deps); a missing client fails
-	go vet -tags clients ./clients ./runner/customer ./runner/browser
 	go test -tags clients -count=1 -timeout 15m -v ./clients
-	go test -tags clients -count=1 -timeout 5m -run TestAgainstABrowser ./runner/customer
-	go test -tags clients -count=1 -timeout 5m ./runner/browser
+	go test -tags clients -count=1 -timeout 5m ./runner/customer ./runner/browser
 
 .PHONY: lint
 lint: $(GOLANGCI_LINT) ## golangci-lint over everything, .golangci.yml
@@ -64,11 +69,8 @@ FUZZTIME ?= 2m
 
 .PHONY: fuzz
 fuzz: ## every fuzz target, FUZZTIME (2m) each
-	@for file in $$(grep -rl --include='*_test.go' '^func Fuzz' . | sort); do \
-		for target in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9]*\).*/\1/p' $$file); do \
-			echo "--- $$target in $$(dirname $$file), $(FUZZTIME)"; \
-			.ci/fuzz $$(dirname $$file) $$target $(FUZZTIME); \
-		done; \
+	@for package in $$(grep -rl --include='*_test.go' '^func Fuzz' . | xargs dirname | sort -u); do \
+		.ci/fuzz $$package $(FUZZTIME); \
 	done
 
 .PHONY: bench

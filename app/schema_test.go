@@ -38,6 +38,9 @@ func TestSchemaIsCurrent(t *testing.T) {
 
 // Every shipped scenario names the schema for editors, and is right by it.
 func TestShippedScenariosAreRightByTheSchema(t *testing.T) {
+	if testing.Short() {
+		t.Skip("every shipped scenario, one after another")
+	}
 	schema := compiled(t)
 	for _, s := range shipped(t) {
 		first, _, _ := strings.Cut(string(s.Source), "\n")

@@ -88,17 +88,11 @@ func requirePassed(t *testing.T, r *report.Report) {
 	}
 }
 
-func TestShippedScenariosPass(t *testing.T) {
-	requirePassed(t, run(t, serve(t, app.Config{Bare: true}), shipped(t)...))
-}
-
-// What does not survive being encoded would not survive a restart.
-func TestShippedScenariosPassOnAnEncodingStore(t *testing.T) {
-	requirePassed(t, run(t, serve(t, app.Config{Bare: true, Store: store.Encoded(store.NewMemory())}), shipped(t)...))
-}
-
-// The same scenario, once by itself and then beside fifty others, gives the same bytes.
-func TestTrafficIsRepeatable(t *testing.T) {
+// Shipped scenarios pass all at once, beside fifty others, and one after another on a
+// store that encodes: what does not survive being encoded would not survive a restart.
+// Each gives the same bytes both times. The second walk has no concurrency to watch, so
+// short tests do without.
+func TestShippedScenarios(t *testing.T) {
 	all := shipped(t)
 	neighbour := all[slices.IndexFunc(all, func(s *scenario.Scenario) bool { return len(s.Accounts) == 0 })]
 	crowd := slices.Clone(all)
@@ -107,19 +101,18 @@ func TestTrafficIsRepeatable(t *testing.T) {
 		other.File = fmt.Sprintf("crowd/%02d.yaml", i)
 		crowd = slices.Insert(crowd, i%len(crowd), &other)
 	}
-	alone := one(t, all)
 	beside := run(t, serve(t, app.Config{Bare: true}), crowd...)
+	requirePassed(t, beside)
+	if testing.Short() {
+		return
+	}
+	alone := runWith(t, serve(t, app.Config{Bare: true, Store: store.Encoded(store.NewMemory())}), 1, all...)
+	requirePassed(t, alone)
 	for i, s := range all {
 		t.Run(filepath.Base(s.File), func(t *testing.T) {
 			assertSame(t, traffic(t, alone.Scenarios[i]), traffic(t, beside.Scenarios[slices.Index(crowd, s)]), "beside fifty others")
 		})
 	}
-}
-
-// one runs scenarios one after another on a server of their own.
-func one(t *testing.T, all []*scenario.Scenario) *report.Report {
-	t.Helper()
-	return runWith(t, serve(t, app.Config{Bare: true}), 1, all...)
 }
 
 // assertSame shows the first line that differs, not two whole journals.

@@ -59,14 +59,7 @@ func (s *phpShop) told(t *testing.T, cmd *exec.Cmd, orders []string, more ...str
 }
 
 func askNode(t *testing.T, s *phpShop, orders ...string) map[string]heard {
-	directory := copied(t, "node", "ask.mjs", "package.json", "package-lock.json")
-	install := exec.Command(path(t, "npm"), "ci", "--no-audit", "--no-fund")
-	install.Dir, install.Env = directory, os.Environ()
-	if os.Getenv("NODE_EXTRA_CA_CERTS") == "" { // Node trusts a bundle of its own; this is the machine's
-		install.Env = append(install.Env, "NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt")
-	}
-	run(t, 2*time.Minute, install)
-	return s.told(t, exec.Command(path(t, "node"), filepath.Join(directory, "ask.mjs"), s.env["CLICKANDBUY_WSDL"]), orders)
+	return s.told(t, exec.Command(path(t, "node"), filepath.Join(nodeDirectory(t), "ask.mjs"), s.env["CLICKANDBUY_WSDL"]), orders)
 }
 
 // copied puts sources into a directory of their own, where they are built.
@@ -140,17 +133,4 @@ func TestSOAPClients(t *testing.T) {
 			assert.Equal(t, expected, client.ask(t, s, orders...))
 		})
 	}
-}
-
-// TestSOAPClientCollects: PHP's SoapClient sends nested arguments and lists and reads what
-// is answered, by the served description (CB-129 to CB-140).
-func TestSOAPClientCollects(t *testing.T) {
-	p := serve(t)
-	env := p.env()
-	agreed := `{"buyers": [{"crn": ` + env["CLICKANDBUY_BUYER_CRN"] + `, "agreements": [{"id": 7}]}]}`
-	p.ask("PUT", "/accounts/clickandbuy/"+env["CLICKANDBUY_SELLER_ID"], []byte(agreed), nil)
-	cmd := exec.Command(path(t, "php"), "testdata/soap/collect.php", env["CLICKANDBUY_WSDL"], env["CLICKANDBUY_SELLER_ID"], env["CLICKANDBUY_TM_PASSWORD"], env["CLICKANDBUY_BUYER_CRN"])
-	cmd.Env = bare()
-	assert.JSONEq(t, `{"single": 999, "safety": "SAFE", "part": 100, "items": 2, "captured": 400, "status": "RESERVED", "granted": true,
-		"booked": [899, 500, 400], "fault": "ExternalBDRIDNotUnique"}`, run(t, 60*time.Second, cmd))
 }

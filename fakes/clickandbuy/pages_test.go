@@ -100,6 +100,9 @@ func renderPage(t *testing.T, lang string, s pageSample) (*goquery.Document, str
 }
 
 func TestPages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("every page in every language, one after another")
+	}
 	for _, lang := range languages {
 		for _, s := range pageSamples(lang) {
 			t.Run(lang+"/"+s.name, func(t *testing.T) {

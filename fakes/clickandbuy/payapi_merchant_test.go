@@ -102,12 +102,19 @@ func (m *payMerchant) call(operation, details string) payAnswer {
 // send posts an envelope.
 func (m *payMerchant) send(envelope string) payAnswer {
 	m.T.Helper()
+	return m.sendWith(http.Header{"Content-Type": {"text/xml; charset=utf-8"}}, envelope)
+}
+
+// sendWith posts it with these headers. Every answer is valid by the schema.
+func (m *payMerchant) sendWith(header http.Header, envelope string) payAnswer {
+	m.T.Helper()
 	address := m.URL + "/clickandbuy"
 	if m.host != "" {
 		address = m.URL
 	}
-	got := payAnswer{Page: m.Ask("POST", address+"/webservices/soap/"+m.version+"/", m.host, http.Header{"Content-Type": {"text/xml; charset=utf-8"}}, []byte(envelope))}
+	got := payAnswer{Page: m.Ask("POST", address+"/webservices/soap/"+m.version+"/", m.host, header, []byte(envelope))}
 	require.NoError(m.T, xml.Unmarshal([]byte(got.Body), &got.Root), got.Body)
+	requireValid(m.T, m.version, got.Root)
 	return got
 }
 

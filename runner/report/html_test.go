@@ -75,6 +75,9 @@ func TestHTMLStandsAlone(t *testing.T) {
 }
 
 func TestHTMLIsBounded(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a report of 100,000 exchanges")
+	}
 	r := &Report{}
 	for i := range 500 {
 		s := passed()

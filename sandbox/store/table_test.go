@@ -12,6 +12,9 @@ import (
 
 // A table is a map that knows its order.
 func TestTableIsAnOrderedMap(t *testing.T) {
+	if testing.Short() {
+		t.Skip("40,000 changes, one after another")
+	}
 	r := rand.New(rand.NewPCG(1, 2))
 	for _, spread := range []int{10, 3000} {
 		table, want := &table{}, map[string]int{}
