@@ -79,10 +79,11 @@ func (e *engine) run(limit time.Duration, args ...string) string {
 }
 
 // importBase puts an image in the place of the one that the Dockerfile builds on: there
-// may be no registry to pull it from. It holds a shell, this machine's Go, and the
-// modules that go.mod names as a module proxy made of files.
+// may be no registry to pull it from. It holds a shell, this machine's Go with what it has
+// compiled already, and the modules that go.mod names as a module proxy made of files.
 func (e *engine) importBase(name string) {
 	e.Helper()
+	binary(e.T) // fills the cache
 	modules := e.file("modules")
 	download := exec.Command("go", "mod", "download", "-modcacherw")
 	download.Dir = ".."
@@ -91,7 +92,7 @@ func (e *engine) importBase(name string) {
 	run(e.T, 3*time.Minute, download)
 
 	load := e.docker("import",
-		"--change", "ENV PATH=/usr/local/go/bin:/bin GOPATH=/go GOTOOLCHAIN=local GOPROXY=file:///modules GOSUMDB=off", "-", name)
+		"--change", "ENV PATH=/usr/local/go/bin:/bin GOPATH=/go GOTOOLCHAIN=local GOPROXY=file:///modules GOSUMDB=off GOCACHE=/cache", "-", name)
 	from, into := io.Pipe()
 	load.Stdin = from
 	go func() {
@@ -125,6 +126,9 @@ func writeBase(w io.Writer, goRoot, modules string) error {
 		return err
 	}
 	if err := addTree(image, modules, "modules"); err != nil {
+		return err
+	}
+	if err := addTree(image, buildCache, "cache"); err != nil {
 		return err
 	}
 	for _, part := range []string{"VERSION", "go.env", "bin", "lib", "pkg", "src"} {
