@@ -162,8 +162,11 @@ func TestMMSTestClientSendsEveryKind(t *testing.T) {
 	assert.Equal(t, "EXECUTING", element(box.last(), "newState"))
 	var wrong *sandbox.ParamError
 	for _, params := range []map[string]string{
-		{"kind": "payevent"}, {"kind": "batchEvent", "oldState": "CREATED"}, {"kind": "batchEvent", "newState": "SUCCESS"},
-		{"kind": "recurringPaymentAuthorizationEvent", "newState": "SUCCESS"}, {"kind": "refundEvent", "oldState": "PAID"},
+		{"kind": "payevent"},
+		{"kind": "batchEvent", "oldState": "CREATED"},
+		{"kind": "batchEvent", "newState": "SUCCESS"},
+		{"kind": "recurringPaymentAuthorizationEvent", "newState": "SUCCESS"},
+		{"kind": "refundEvent", "oldState": "PAID"},
 	} {
 		require.ErrorAs(t, m.act(id, "simulate_event", params), &wrong, params)
 	}
