@@ -155,7 +155,7 @@ func TestInterfaceDescription(t *testing.T) {
 		"no such port":     strings.ReplaceAll(stubWSDL, `binding="tns:S"`, `binding="tns:T"`),
 		"odd encoding":     strings.ReplaceAll(stubWSDL, "ISO-8859-1", "EBCDIC"),
 	} {
-		_, err := parseWSDL([]byte(document))
+		_, err := parseWSDL([]byte(document), tmiOperation)
 		assert.Error(t, err, name)
 	}
 }

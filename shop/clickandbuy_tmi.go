@@ -14,7 +14,7 @@ import (
 // client serves one landing: it reads the interface description once.
 type tmiClient struct {
 	shop    *Shop
-	service *tmiService
+	service *soapService
 }
 
 // processingState is ClickAndBuy.Transaction.BDRProcessingState (manual 3.5.2).
@@ -55,7 +55,7 @@ func (t *tmiClient) isExternalBDRIDCommitted(ctx context.Context, o order) (proc
 		password = "wrongpass"
 	}
 	if t.service == nil {
-		service, err := t.shop.readWSDL(ctx)
+		service, err := t.shop.readWSDL(ctx, "CLICKANDBUY_WSDL", tmiOperation)
 		if err != nil {
 			return processingState{}, err
 		}

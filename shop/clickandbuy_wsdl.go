@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// tmiService is what the interface description says about the one operation that
-// the shop uses.
-type tmiService struct {
+// soapService is what an interface description says about one operation that the shop
+// uses.
+type soapService struct {
 	address   string // soap:address of its port, absolute
 	action    string // soapAction
 	namespace string // of the wrapper element
@@ -22,6 +22,7 @@ const tmiOperation = "isExternalBDRIDCommitted"
 // wsdl holds the elements of a WSDL 1.1 document that lead from an operation to
 // its address.
 type wsdl struct {
+	Target   string `xml:"targetNamespace,attr"`
 	Bindings []struct {
 		Name       string `xml:"name,attr"`
 		Operations []struct {
@@ -43,12 +44,13 @@ type wsdl struct {
 	} `xml:"service>port"`
 }
 
-var errWSDL = errors.New("the interface description does not offer " + tmiOperation)
+var errWSDL = errors.New("the interface description does not offer the operation")
 
-// readWSDL fetches the interface description. The merchant is told its address
-// only; that of the service is the description's to say (manual 3.5, CB-113).
-func (s *Shop) readWSDL(ctx context.Context) (*tmiService, error) {
-	address, err := s.setting("CLICKANDBUY_WSDL")
+// readWSDL fetches the interface description whose address a setting names, and finds an
+// operation in it. The merchant is told that address only; that of the service is the
+// description's to say (manual 3.5, CB-113, CB-176).
+func (s *Shop) readWSDL(ctx context.Context, setting, operation string) (*soapService, error) {
+	address, err := s.setting(setting)
 	if err != nil {
 		return nil, err
 	}
@@ -63,19 +65,20 @@ func (s *Shop) readWSDL(ctx context.Context) (*tmiService, error) {
 	if got.status != http.StatusOK {
 		return nil, fmt.Errorf("%s: HTTP %d", address, got.status)
 	}
-	return parseWSDL(got.body)
+	return parseWSDL(got.body, operation)
 }
 
-// parseWSDL finds the port whose binding has the operation: the Status port
-// (CB-115 to CB-117).
-func parseWSDL(document []byte) (*tmiService, error) {
+// parseWSDL finds the port whose binding has the operation, such as the Status port
+// (CB-115 to CB-117). The wrapper's namespace is that of an rpc body, else the
+// description's own (CB-177).
+func parseWSDL(document []byte, wanted string) (*soapService, error) {
 	var description wsdl
 	if err := unmarshalXML(document, &description); err != nil {
 		return nil, fmt.Errorf("reading the interface description: %w", err)
 	}
 	for _, binding := range description.Bindings {
 		for _, operation := range binding.Operations {
-			if operation.Name != tmiOperation {
+			if operation.Name != wanted {
 				continue
 			}
 			for _, port := range description.Ports {
@@ -86,13 +89,14 @@ func parseWSDL(document []byte) (*tmiService, error) {
 				if err != nil || !location.IsAbs() {
 					return nil, fmt.Errorf("address %q of %s: %w", port.Address.Location, port.Name, errWSDL)
 				}
-				return &tmiService{
-					address: location.String(), action: operation.SOAP.Action, namespace: operation.Body.Namespace,
+				return &soapService{
+					address: location.String(), action: operation.SOAP.Action,
+					namespace: orDefault(operation.Body.Namespace, description.Target),
 				}, nil
 			}
 		}
 	}
-	return nil, errWSDL
+	return nil, fmt.Errorf("%w %s", errWSDL, wanted)
 }
 
 func localName(qualified string) string {

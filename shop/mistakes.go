@@ -24,7 +24,7 @@ type mistake string
 
 // Mistakes lists every error that the shop can make, by provider.
 func Mistakes() []Mistake {
-	return slices.Concat(clickandbuyMistakes, clickkwMistakes, klikandpayMistakes, click2sellMistakes)
+	return slices.Concat(clickandbuyMistakes, clickandbuyPayMistakes, clickkwMistakes, klikandpayMistakes, click2sellMistakes)
 }
 
 // parseMistakes reads the names after mistake=, separated by commas. All must be

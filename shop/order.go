@@ -35,10 +35,11 @@ type order struct {
 	grants     int    // how often the goods were handed out
 	disputed   bool
 
-	clickandbuy clickandbuyRecord
-	clickkw     clickkwRecord
-	klikandpay  klikandpayRecord
-	click2sell  click2sellRecord
+	clickandbuy    clickandbuyRecord
+	clickandbuyPay clickandbuyPayRecord
+	clickkw        clickkwRecord
+	klikandpay     klikandpayRecord
+	click2sell     click2sellRecord
 }
 
 func (o *order) makes(m mistake) bool { return slices.Contains(o.mistakes, m) }
@@ -108,6 +109,7 @@ func (o *order) clone() order {
 	c := *o
 	c.mistakes = slices.Clone(o.mistakes)
 	c.clickandbuy = o.clickandbuy.clone()
+	c.clickandbuyPay = o.clickandbuyPay.clone()
 	c.clickkw = o.clickkw.clone()
 	c.klikandpay = o.klikandpay.clone()
 	c.click2sell = o.click2sell.clone()
@@ -135,7 +137,8 @@ type orderView struct {
 	clickkwView
 	klikandpayView
 
-	Click2sell *click2sellView `json:"click2sell,omitempty"`
+	ClickandbuyPay *clickandbuyPayView `json:"clickandbuy_pay,omitempty"`
+	Click2sell     *click2sellView     `json:"click2sell,omitempty"`
 }
 
 func (o *order) view() orderView {
@@ -147,6 +150,7 @@ func (o *order) view() orderView {
 		clickandbuyView: o.clickandbuy.view(),
 		clickkwView:     o.clickkw.view(),
 		klikandpayView:  o.klikandpay.view(),
+		ClickandbuyPay:  o.clickandbuyPayView(),
 		Click2sell:      o.click2sellView(),
 	}
 }

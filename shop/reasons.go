@@ -31,6 +31,14 @@ const (
 	reasonGaveUp       reason = "gave_up"
 )
 
+// Reasons at ClickandBuy's pay API.
+const (
+	reasonOnItsWay   reason = "money_on_its_way"
+	reasonExpired    reason = "payment_expired"
+	reasonBookedOut  reason = "booked_out"
+	reasonOtherOrder reason = "other_order"
+)
+
 // Reasons at Click KW, beside those that are its own words for an error in lower
 // case: order_duplicate, developer_suspended.
 const (
@@ -94,6 +102,11 @@ var sentences = map[reason]string{
 	reasonNotPaid:      "This order is not paid.",
 	reasonUnclear:      "The payment provider did not answer in time. We will check your payment by hand; please do not pay again.",
 	reasonOtherBDR:     "The payment provider named another transaction. We will check your payment by hand; please do not pay again.",
+
+	reasonOnItsWay:   "You have done your part. Your order goes out when the money is here.",
+	reasonExpired:    "The time for this payment is over, and it was not made. Please try again.",
+	reasonBookedOut:  "The money was taken back.",
+	reasonOtherOrder: "The payment provider spoke of another order. We will check your payment by hand; please do not pay again.",
 
 	reasonPaymentFailed:       "The payment was refused or cancelled. Your cart is kept: please try again.",
 	reasonErrorReturn:         "The payment was refused or cancelled. Your cart is kept: please try again.",

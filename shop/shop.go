@@ -17,6 +17,14 @@
 //	GET  /landing            landing script: second handshake
 //	POST /ems.php            receiver of the Event Messaging Service
 //
+// Routes of ClickandBuy's pay API:
+//
+//	GET  /clickandbuy/success  where the customer comes back to who was sent to successURL
+//	GET  /clickandbuy/failure  where the customer comes back to who was sent to failureURL
+//	GET  /clickandbuy/pending  tells the customer what an order waits for
+//	GET  /clickandbuy/refund   gives a payment back, for the merchant's people
+//	POST /mms.php              listens for events
+//
 // Routes of Click KW (manual, chapters 4 and 5):
 //
 //	GET  /clickkw/return     where the customer comes back to
@@ -141,6 +149,7 @@ func New(c Config) *Shop {
 	secret := []byte(orDefault(c.Secret, "the demo shop keeps no secrets"))
 	s.providers = []provider{
 		&clickandbuy{shop: s, proxy: netip.MustParsePrefix(orDefault(c.ProxyNet, "217.22.128.0/24"))},
+		&clickandbuyPay{shop: s, waiting: pendingPage{s, "/clickandbuy/pending"}},
 		&clickkw{shop: s},
 		&klikandpay{shop: s, waiting: pendingPage{s, "/klikandpay/pending"}, secret: secret},
 		&click2sell{shop: s, waiting: pendingPage{s, "/click2sell/pending"}, secret: secret},
@@ -164,7 +173,7 @@ func New(c Config) *Shop {
 func Places(url string) map[string]any {
 	return map[string]any{
 		"url":         url,
-		"clickandbuy": map[string]any{"script": "/cb.php", "ems": "/ems.php"},
+		"clickandbuy": map[string]any{"script": "/cb.php", "ems": "/ems.php", "mms": "/mms.php"},
 		"klikandpay":  map[string]any{"accepted": "/klikandpay/ok", "refused": "/klikandpay/ko", "dynamic_return": "/klikandpay/dynamic?order="},
 		"click2sell":  map[string]any{"notify": "/click2sell/notify", "thankyou": "/click2sell/thanks"},
 	}

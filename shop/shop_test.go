@@ -160,8 +160,8 @@ func TestMistakesAreListed(t *testing.T) {
 	c := newCustomer(t)
 	var listed []Mistake
 	require.NoError(t, json.Unmarshal([]byte(c.get("/mistakes").text), &listed))
-	assert.Len(t, listed, 76)
-	facts := map[string]string{"clickandbuy": `^CB-\d{3}$`, "clickkw": `^KW-\d{3}$`, "klikandpay": `^KP-\d{3}$`, "click2sell": `^CS-\d{3}$`}
+	assert.Len(t, listed, 93)
+	facts := map[string]string{"clickandbuy": `^CB-\d{3}$`, "clickandbuy-pay": `^CB-\d{3}$`, "clickkw": `^KW-\d{3}$`, "klikandpay": `^KP-\d{3}$`, "click2sell": `^CS-\d{3}$`}
 	for _, m := range listed {
 		assert.Regexp(t, facts[m.Provider], m.Fact, m.Name)
 		assert.NotEmpty(t, m.About)

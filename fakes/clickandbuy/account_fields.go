@@ -75,7 +75,8 @@ var accountKind = operation.AccountKind{
 			{Name: "id", Type: operation.Int},
 			{Name: "name", Type: operation.String},
 			{Name: "secret_key", Type: operation.String, Secret: true},
-			{Name: "mms_url", Type: operation.String},
+			{Name: "notify", Type: operation.Bool, About: "push events", Fact: "CB-609"},
+			{Name: "mms_url", Type: operation.String, About: "where to; a path joins merchant.url, empty: merchant.clickandbuy.mms", Fact: "CB-028"},
 			{Name: "mms_secret", Type: operation.String, Secret: true},
 		}},
 		{Name: "registration", Type: operation.Mapping, Fact: "CB-029", Fields: []operation.AccountField{

@@ -60,6 +60,7 @@ type project struct {
 	ID        int64
 	Name      string
 	SecretKey string `json:"secret_key"`
+	Notify    *bool  // default true (CB-609)
 	MMSURL    string `json:"mms_url"`
 	MMSSecret string `json:"mms_secret"`
 }
@@ -210,6 +211,8 @@ func (d *domain) inTestMode() bool { return d.TestMode == nil || *d.TestMode }
 func (d *domain) inTestGroup(user string) bool {
 	return slices.ContainsFunc(d.TestGroup, func(member string) bool { return strings.EqualFold(member, user) })
 }
+
+func (p *project) isTold() bool { return p.Notify == nil || *p.Notify }
 
 func (l *link) isActive() bool { return l.Active == nil || *l.Active }
 

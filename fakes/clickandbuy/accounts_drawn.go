@@ -28,7 +28,7 @@ const defaultAccounts = `[{
 	"buyers": [
 		{"crn": 99887766, "email": "buyer@example.com", "password": "buyerpass", "nation": "DE", "language": "de", "status": "OK", "date_of_birth": "1980-02-29", "easy_collect_granted": true, "agreements": [{"id": 7}]},
 		{"crn": 99887767, "email": "second@example.com", "password": "buyerpass", "nation": "UK", "language": "en", "status": "OK", "date_of_birth": "1975-06-15"}],
-	"projects": [{"id": 222, "name": "Demo", "secret_key": "SECRET", "mms_url": "/mms.php", "mms_secret": "MMSKEY"}],
+	"projects": [{"id": 222, "name": "Demo", "secret_key": "SECRET", "notify": true, "mms_url": "/mms.php", "mms_secret": "MMSKEY"}],
 	"registration": {"business_origin_id": "DE123456", "secret": "REGSECRET", "settlements": [{"id": 1, "currency": "EUR", "name": "Main"}]}
 }]`
 
@@ -44,7 +44,8 @@ var readDefaults = sync.OnceValue(func() []map[string]any {
 })
 
 // DrawAccount implements sandbox.Accounts: a merchant with one link and two buyers
-// of its test group, like the documented one.
+// of its test group, like the documented one. Neither link nor project sends events: the
+// exchanges of a scenario that does not ask for them are in one order.
 func (Fake) DrawAccount(d sandbox.Draws, n int) map[string]any {
 	r := d.Rand(providerName, "account", n)
 	seller := 200_000_000 + r.Int64N(700_000_000)
@@ -72,7 +73,7 @@ func (Fake) DrawAccount(d sandbox.Draws, n int) map[string]any {
 			}},
 		}},
 		"buyers":   buyers,
-		"projects": []any{map[string]any{"id": 100_000 + r.IntN(900_000), "name": "Demo", "secret_key": d.Text(16, sandbox.Letters, providerName, "project", n), "mms_secret": d.Text(16, sandbox.Letters, providerName, "mms", n)}},
+		"projects": []any{map[string]any{"id": 100_000 + r.IntN(900_000), "name": "Demo", "notify": false, "secret_key": d.Text(16, sandbox.Letters, providerName, "project", n), "mms_secret": d.Text(16, sandbox.Letters, providerName, "mms", n)}},
 	}
 }
 

@@ -41,8 +41,8 @@ func (m *mmsMessage) money(name string, amount payment.Money) {
 	m.add(name+".currency", amount.Currency)
 }
 
-// push plans the event, where the project or the shop says where to: the project's own
-// address goes before merchant.clickandbuy.mms.
+// push plans the event of a project that is told (CB-609), where it or the shop says where
+// to: the project's own address goes before merchant.clickandbuy.mms.
 func (m *mmsMessage) push(tx *sandbox.Tx) error {
 	var p *project
 	for i := range m.account.Projects {
@@ -55,7 +55,7 @@ func (m *mmsMessage) push(tx *sandbox.Tx) error {
 	if p != nil && p.MMSURL != "" {
 		target = merchant.Join(p.MMSURL)
 	}
-	if p == nil || target == "" {
+	if p == nil || !p.isTold() || target == "" {
 		return nil
 	}
 	if err := m.ping(tx, target); err != nil {

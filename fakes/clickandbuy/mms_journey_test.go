@@ -158,3 +158,10 @@ func TestMMSNeedsAnAddress(t *testing.T) {
 	m.buy(m.payRequest("1", "1.00", ""))
 	assert.Len(t, box.messages(), 2)
 }
+
+// TestMMSOfAProjectThatIsNotTold: a project pushes unless it says that it does not (CB-609).
+func TestMMSOfAProjectThatIsNotTold(t *testing.T) {
+	m, box := listening(t, arrange{account: `{"projects": [{"id": 222, "notify": false}]}`})
+	m.buy(m.payRequest("1", "1.00", ""))
+	assert.Empty(t, box.messages())
+}

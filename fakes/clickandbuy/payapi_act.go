@@ -1,21 +1,13 @@
 package clickandbuy
 
 import (
-	"strings"
-
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/payment"
 )
 
-// evSimulate is the "MMS test client" of the service area: an event that tells of no
-// change (CB-227).
-const evSimulate payment.Event = "simulate_event"
-
-const simulateAbout = "the MMS test client sends an event that tells of no change"
-
 // payAct takes an action on a transaction of the pay API.
 func payAct(ws *sandbox.Workspace, p payment.Payment, action payment.Event, params map[string]string) error {
-	takes := map[payment.Event][]string{evRefund: {"amount"}, evSimulate: {"oldState", "newState"}}[action]
+	takes := map[payment.Event][]string{evRefund: {"amount"}, evSimulate: {"kind", "oldState", "newState"}}[action]
 	if err := sandbox.OnlyParams(action, params, takes...); err != nil {
 		return err
 	}
@@ -42,22 +34,4 @@ func payAct(ws *sandbox.Workspace, p payment.Payment, action payment.Event, para
 		_, err = shiftBy(tx, Fake{}.TableOf(p), p.ID, action)
 		return err
 	})
-}
-
-// simulate sends an event about a transaction that stays as it is.
-func simulate(tx *sandbox.Tx, t transaction, p payment.Payment, params map[string]string) error {
-	states := map[string]payment.State{"oldState": created, "newState": p.State}
-	for name, text := range params {
-		word := payment.State(strings.ToLower(text))
-		if payTable.Phase(word) == "" {
-			return &sandbox.ParamError{Name: name, Reason: text + " is no state of a transaction"}
-		}
-		states[name] = word
-	}
-	if p, err := sandbox.Move(tx, Fake{}.TableOf(p), p.ID, evSimulate, nil); err != nil {
-		return err
-	} else if err := tellTransaction(tx, t, p, states["oldState"], states["newState"]); err != nil {
-		return err
-	}
-	return nil
 }

@@ -98,8 +98,9 @@ var payActions = func() []operation.Action {
 			declared[i].Params = []operation.Field{{Name: "amount", Type: operation.Amount, About: "what is given back, in units; all that stands where it is left out", Fact: "CB-192", Optional: true}}
 		case string(evSimulate):
 			declared[i].Params = []operation.Field{
-				{Name: "oldState", Type: operation.String, About: "CREATED where it is left out", Optional: true},
-				{Name: "newState", Type: operation.String, About: "the transaction's state where it is left out", Optional: true},
+				{Name: "kind", Type: operation.String, About: "payEvent, refundEvent, creditEvent, recurringPaymentAuthorizationEvent or batchEvent; the transaction's own where it is left out", Fact: "CB-230 to CB-234", Optional: true},
+				{Name: "oldState", Type: operation.String, About: "CREATED where it is left out; a batchEvent has none", Optional: true},
+				{Name: "newState", Type: operation.String, About: "the transaction's state where it is left out; of another kind SUCCESS, AUTHORIZED or EXECUTED", Optional: true},
 			}
 		}
 	}

@@ -136,3 +136,45 @@ func TestMMSTestClient(t *testing.T) {
 	require.NoError(t, m.act(id, "cancel", nil))
 	assert.Equal(t, "CREATED CANCELLED", box.changes()[1])
 }
+
+// TestMMSTestClientSendsEveryKind: with numbers of its own, signed, and changing nothing
+// (CB-227, CB-230 to CB-234).
+func TestMMSTestClientSendsEveryKind(t *testing.T) {
+	m, box := listening(t, arrange{})
+	tx := m.payRequest("1", "5.00", "").get("transactionID")
+	id := m.Payment("1").ID
+	for kind, fields := range map[string]map[string]string{
+		"payEvent":                           {"transactionID": tx, "newState": "CREATED"},
+		"refundEvent":                        {"associatedTransactionID": tx, "newState": "SUCCESS"},
+		"creditEvent":                        {"oldState": "CREATED", "newState": "SUCCESS"},
+		"recurringPaymentAuthorizationEvent": {"transactionID": tx, "newState": "AUTHORIZED", "remainingRetries": "12"},
+		"batchEvent":                         {"itemCount": "1", "newState": "EXECUTED", "resultTransactionID": tx, "batchItemStatus": "SUCCESS"},
+	} {
+		require.NoError(t, m.act(id, "simulate_event", map[string]string{"kind": kind}))
+		assert.Contains(t, box.last(), "<"+kind+"><merchantID>111</merchantID>")
+		for name, text := range fields {
+			assert.Equal(t, text, element(box.last(), name), "%s %s", kind, name)
+		}
+		assert.True(t, verified(box.last(), "MMSKEY"), kind)
+	}
+	assert.Equal(t, "created", m.Payment("1").State)
+	require.NoError(t, m.act(id, "simulate_event", map[string]string{"kind": "batchEvent", "newState": "EXECUTING"}))
+	assert.Equal(t, "EXECUTING", element(box.last(), "newState"))
+	var wrong *sandbox.ParamError
+	for _, params := range []map[string]string{
+		{"kind": "payevent"},
+		{"kind": "batchEvent", "oldState": "CREATED"},
+		{"kind": "batchEvent", "newState": "SUCCESS"},
+		{"kind": "recurringPaymentAuthorizationEvent", "newState": "SUCCESS"},
+		{"kind": "refundEvent", "oldState": "PAID"},
+	} {
+		require.ErrorAs(t, m.act(id, "simulate_event", params), &wrong, params)
+	}
+	sent := len(box.messages())
+
+	m.buy(m.payRequest("2", "5.00", recurring("<numberLimit>3</numberLimit>")))
+	require.NoError(t, m.act(m.Payment("2").ID, "simulate_event", map[string]string{"kind": "recurringPaymentAuthorizationEvent", "newState": "EXHAUSTED"}))
+	assert.Equal(t, "EXHAUSTED 3", element(box.last(), "newState")+" "+element(box.last(), "remainingRetries"))
+	assert.Equal(t, "authorized", m.agreement().State)
+	assert.Greater(t, len(box.messages()), sent)
+}
