@@ -121,7 +121,7 @@ func (a *account) check() error {
 		}
 		for _, c := range a.Domains[i].Credits {
 			if _, err := payment.ParseMoneyExp(c.Amount, c.Currency, 2); err != nil {
-				bad("credit of %s: %w", c.Buyer, err)
+				bad("credit %s %s: amount: %w", c.Buyer, c.Currency, err)
 			}
 		}
 	}

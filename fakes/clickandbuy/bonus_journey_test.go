@@ -110,3 +110,25 @@ func TestBuyerSeesCredits(t *testing.T) {
 		assert.True(t, see(wrong[0], wrong[1]).Has("#cb-login-problem"), wrong)
 	}
 }
+
+// A buyer has a test credit in each currency, and a purchase takes from that of its own (CB-009).
+func TestTestCreditsInTwoCurrencies(t *testing.T) {
+	p := open(t, arrange{shop: succeeds(t).url, account: `{"domains": [{"name": "Demo Shop", "credits": [{"buyer": "buyer@example.com", "amount": "80.00", "currency": "GBP"}]}]}`})
+	buy := func(order, currency string) page {
+		return p.enter(openLink, "/cb.php?price=1000&cb_currency="+currency+"&externalBDRID="+order+"&lang=en").login("buyer@example.com")
+	}
+	shown := buy("g1", "GBP")
+	assert.Contains(t, shown.Text("#cb-credit"), "80.00 GBP")
+	require.Equal(t, 302, shown.confirm().Status)
+	assert.Contains(t, buy("g2", "GBP").Text("#cb-credit"), "70.00 GBP")
+	assert.Contains(t, buy("e1", "EUR").Text("#cb-credit"), "500.00 EUR")
+
+	form := p.get(p.URL + "/clickandbuy/tools/credits?seller=222333444&lang=en")
+	list := p.post(form.Attr("form#cb-credits", "action"), url.Values{"seller": {"222333444"}, "lang": {"en"}, "username": {"buyer@example.com"}, "password": {"buyerpass"}}).Text("#cb-credits-list")
+	assert.Contains(t, list, "500.00 EUR of 500.00 EUR left")
+	assert.Contains(t, list, "70.00 GBP of 80.00 GBP left")
+
+	p.Put(`{"domains": [{"name": "Demo Shop", "credits": [{"buyer": "buyer@example.com", "amount": "90.00", "currency": "GBP"}]}]}`)
+	assert.Contains(t, buy("g3", "GBP").Text("#cb-credit"), "80.00 GBP", "the one in pounds is raised, the other stays")
+	assert.Contains(t, buy("e2", "EUR").Text("#cb-credit"), "500.00 EUR")
+}
