@@ -25,7 +25,7 @@ var accountKind = operation.AccountKind{
 			{Name: "category", Type: operation.String},
 			{Name: "description", Type: operation.String},
 			{Name: "search_words", Type: operation.String},
-			{Name: "nation", Type: operation.String, About: "default nation; empty: by the buyer's IP"},
+			{Name: "nation", Type: operation.String, About: "default nation; empty: by the buyer's IP (switch buyer.ip_nations)"},
 			{Name: "language", Type: operation.String, About: "default language"},
 			{Name: "welcome_bonus", Type: operation.Mapping, Fields: money},
 			{Name: "registration_bonus", Type: operation.Mapping, Fields: money},

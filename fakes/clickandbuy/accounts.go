@@ -150,6 +150,9 @@ func (a *account) check() error {
 			bad("switch pay.token_window: %q is neither none nor a duration", window)
 		}
 	}
+	if _, err := ipNations(a.sw("buyer.ip_nations")); err != nil {
+		bad("switch buyer.ip_nations: %w", err)
+	}
 	if _, err := sandbox.Zone(a.sw("ems.timezone")); err != nil {
 		bad("switch ems.timezone: %w", err)
 	}

@@ -80,6 +80,20 @@ func TestDomainsHaveALanguageAndANation(t *testing.T) {
 	assert.Equal(t, "PL", p.get(shown.Attr("#cb-to-register", "href")).Attr("#cb-Nation option[selected]", "value"))
 }
 
+// Without a default nation the buyer's address tells it (CB-007, CB-709); the link goes before.
+func TestNationByTheBuyersIP(t *testing.T) {
+	p := open(t, arrange{account: `{"domains": [{"name": "Demo Shop", "nation": null}], "switches": {"buyer.ip_nations": "127.0.0.0/8=FI ::/0=DE"}}`})
+	chosen := func(query string) string {
+		shown := p.enter(openLink, "/cb.php?price=1234&cb_currency=EUR&externalBDRID=n1"+query)
+		return p.get(shown.Attr("#cb-to-register", "href")).Attr("#cb-Nation option[selected]", "value")
+	}
+	assert.Equal(t, "FI", chosen(""))
+	assert.Equal(t, "FI", chosen("&Nation=GB&lang=en"), "GB counts as not sent (CB-058)")
+	assert.Equal(t, "UK", chosen("&Nation=UK&lang=en"))
+	_, err := p.WS.PutAccount("clickandbuy", map[string]any{"seller": 222333444, "switches": map[string]any{"buyer.ip_nations": "127.0.0.1=FI"}})
+	require.ErrorContains(t, err, "buyer.ip_nations")
+}
+
 // A domain's bonus is an amount, and its currency one of the manual's.
 func TestBonusesAreAmounts(t *testing.T) {
 	p := open(t, arrange{})
