@@ -114,6 +114,12 @@ func (a *account) check() error {
 				bad("link %s: %w", l.ID, err)
 			}
 		}
+		if _, known := lookupNation(a.Domains[i].Nation); a.Domains[i].Nation != "" && !known {
+			bad("domain %s: nation: %q is not in the table of TS §3.3 (CB-057)", a.Domains[i].Name, shorten(a.Domains[i].Nation))
+		}
+		if lang := a.Domains[i].Language; lang != "" && !slices.Contains(languages, strings.ToLower(lang)) {
+			bad("domain %s: language: %q is not one of %s (CB-047)", a.Domains[i].Name, shorten(lang), strings.Join(languages, " "))
+		}
 		for name, b := range map[string]bonus{"registration_bonus": a.Domains[i].RegistrationBonus, "welcome_bonus": a.Domains[i].WelcomeBonus} {
 			if _, err := b.hundredths(); err != nil {
 				bad("%s of %s: %w", name, a.Domains[i].Name, err)

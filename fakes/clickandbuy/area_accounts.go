@@ -110,8 +110,10 @@ func (a *account) toldHere(r *sandbox.Request) []operation.KeyText {
 	r.Secret(project.SecretKey)
 	r.Secret(project.MMSSecret)
 	return []operation.KeyText{
-		{Name: "dynkey", Text: dynkey}, {Name: "projectID", Text: strconv.FormatInt(project.ID, 10)},
-		{Name: "secretKey", Text: project.SecretKey}, {Name: "mmsSecret", Text: project.MMSSecret},
+		{Name: "dynkey", Text: dynkey},
+		{Name: "projectID", Text: strconv.FormatInt(project.ID, 10)},
+		{Name: "secretKey", Text: project.SecretKey},
+		{Name: "mmsSecret", Text: project.MMSSecret},
 	}
 }
 

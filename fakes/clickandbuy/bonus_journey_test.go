@@ -80,6 +80,17 @@ func TestDomainsHaveALanguageAndANation(t *testing.T) {
 	assert.Equal(t, "PL", p.get(shown.Attr("#cb-to-register", "href")).Attr("#cb-Nation option[selected]", "value"))
 }
 
+// Both are of the manual's tables (CB-047, CB-057).
+func TestDomainsSpeakOfNationsAndLanguagesOfTheManual(t *testing.T) {
+	p := open(t, arrange{})
+	for field, value := range map[string]string{"nation": "GB", "language": "ru"} {
+		_, err := p.WS.PutAccount("clickandbuy", map[string]any{"seller": 222333444, "domains": []any{map[string]any{"name": "Demo Shop", field: value}}})
+		require.ErrorContains(t, err, "domain Demo Shop: "+field)
+	}
+	p.Put(`{"domains": [{"name": "Demo Shop", "nation": "YU", "language": "PT"}]}`)
+	assert.Equal(t, "pt", p.enter(openLink, "/cb.php?price=1234&cb_currency=EUR&externalBDRID=n1").Attr("html", "lang"))
+}
+
 // Without a default nation the buyer's address tells it (CB-007, CB-709); the link goes before.
 func TestNationByTheBuyersIP(t *testing.T) {
 	p := open(t, arrange{account: `{"domains": [{"name": "Demo Shop", "nation": null}], "switches": {"buyer.ip_nations": "127.0.0.0/8=FI ::/0=DE"}}`})
