@@ -65,22 +65,3 @@ func TestPHPSellsByThePayAPI(t *testing.T) {
 		})
 	}
 }
-
-// TestMerchantsAreaIsAccessible: the pages beside the purchase (CB-701 to CB-708).
-func TestMerchantsAreaIsAccessible(t *testing.T) {
-	_, err := axeCore()
-	require.NoError(t, err)
-	for _, width := range []int64{360, 1280} {
-		t.Run(fmt.Sprint(width), func(t *testing.T) {
-			p := serve(t)
-			b := openBrowser(t, width)
-			for name, path := range map[string]string{
-				"signature": "/tools/fgkey", "create-account": "/tools/sandbox?seller=222333444", "credits": "/tools/credits?seller=222333444",
-				"registration": "/cgi-bin/register.pl?mode=anbieter&portalmerchant=222333444&ConfigurationURL=" + url.QueryEscape("http://127.0.0.1:9/configuration"),
-			} {
-				b.visit(p.url + "/clickandbuy" + path)
-				b.audit("area-" + name)
-			}
-		})
-	}
-}

@@ -58,17 +58,18 @@ func generatedPatch(fields []operation.AccountField, doc map[string]any, path, v
 }
 
 func generatedEntry(list operation.AccountField, doc map[string]any, path, value string) (map[string]any, bool) {
-	key := list.Fields[0].Name // by which entries are told apart
 	entries, _ := doc[list.Name].([]any)
 	for _, entry := range entries {
 		inner, _ := entry.(map[string]any)
-		name, _ := scenario.AccountID(operation.AccountKind{ID: key}, inner)
+		name := scenario.EntryID(list, inner)
 		rest, below := strings.CutPrefix(path, name+".")
 		if !below {
 			continue
 		}
 		if patch, ok := generatedPatch(list.Fields, inner, rest, value); ok {
-			patch[key] = name
+			for _, key := range list.Keys() {
+				patch[key.Name] = inner[key.Name]
+			}
 			return patch, true
 		}
 	}

@@ -25,15 +25,15 @@ var accountKind = operation.AccountKind{
 			{Name: "category", Type: operation.String},
 			{Name: "description", Type: operation.String},
 			{Name: "search_words", Type: operation.String},
-			{Name: "nation", Type: operation.String, About: "default nation; empty: by the buyer's IP"},
+			{Name: "nation", Type: operation.String, About: "default nation; empty: by the buyer's IP (switch buyer.ip_nations)"},
 			{Name: "language", Type: operation.String, About: "default language"},
 			{Name: "welcome_bonus", Type: operation.Mapping, Fields: money},
 			{Name: "registration_bonus", Type: operation.Mapping, Fields: money},
 			{Name: "test_mode", Type: operation.Bool, About: "only the test group can buy", Fact: "CB-008"},
 			{Name: "test_group", Type: operation.String, List: true, About: "buyers' user names", Fact: "CB-008"},
-			{Name: "credits", Type: operation.Mapping, List: true, About: "test credits", Fact: "CB-009", Fields: append([]operation.AccountField{
-				{Name: "buyer", Type: operation.String, About: "the buyer's user name"},
-			}, money...)},
+			{Name: "credits", Type: operation.Mapping, List: true, About: "test credits", Fact: "CB-009", Together: 2, Fields: []operation.AccountField{
+				{Name: "buyer", Type: operation.String, About: "the buyer's user name"}, money[1], money[0],
+			}},
 			{Name: "links", Type: operation.Mapping, List: true, Fact: "CB-011 to CB-020", Fields: []operation.AccountField{
 				{Name: "id", Type: operation.String, About: "of the premium host", Fact: "CB-020"},
 				{Name: "number", Type: operation.Int, About: "X-CONTENTID, link-nr and URLID", Fact: "CB-019"},

@@ -115,6 +115,12 @@ func (a *account) check() error {
 				bad("link %s: %w", l.ID, err)
 			}
 		}
+		if _, known := lookupNation(a.Domains[i].Nation); a.Domains[i].Nation != "" && !known {
+			bad("domain %s: nation: %q is not in the table of TS §3.3 (CB-057)", a.Domains[i].Name, shorten(a.Domains[i].Nation))
+		}
+		if lang := a.Domains[i].Language; lang != "" && !slices.Contains(languages, strings.ToLower(lang)) {
+			bad("domain %s: language: %q is not one of %s (CB-047)", a.Domains[i].Name, shorten(lang), strings.Join(languages, " "))
+		}
 		for name, b := range map[string]bonus{"registration_bonus": a.Domains[i].RegistrationBonus, "welcome_bonus": a.Domains[i].WelcomeBonus} {
 			if _, err := b.hundredths(); err != nil {
 				bad("%s of %s: %w", name, a.Domains[i].Name, err)
@@ -122,7 +128,7 @@ func (a *account) check() error {
 		}
 		for _, c := range a.Domains[i].Credits {
 			if _, err := payment.ParseMoneyExp(c.Amount, c.Currency, 2); err != nil {
-				bad("credit of %s: %w", c.Buyer, err)
+				bad("credit %s %s: amount: %w", c.Buyer, c.Currency, err)
 			}
 		}
 	}
@@ -150,6 +156,9 @@ func (a *account) check() error {
 		if d, err := time.ParseDuration(window); err != nil || d <= 0 {
 			bad("switch pay.token_window: %q is neither none nor a duration", window)
 		}
+	}
+	if _, err := ipNations(a.sw("buyer.ip_nations")); err != nil {
+		bad("switch buyer.ip_nations: %w", err)
 	}
 	if _, err := sandbox.Zone(a.sw("ems.timezone")); err != nil {
 		bad("switch ems.timezone: %w", err)

@@ -102,16 +102,30 @@ func (a *account) told(r *sandbox.Request) []operation.KeyText {
 	return []operation.KeyText{{Name: "SellerID", Text: a.id()}, {Name: "LinkURL", Text: link}, {Name: "TMIPassword", Text: a.TMPassword}}
 }
 
+// toldHere is what its merchant finds in the settings of link and project: what premium
+// links and calls of the pay API are signed with.
+func (a *account) toldHere(r *sandbox.Request) []operation.KeyText {
+	dynkey, project := a.firstLink().Dynkey, a.Projects[0]
+	r.Secret(dynkey)
+	r.Secret(project.SecretKey)
+	r.Secret(project.MMSSecret)
+	return []operation.KeyText{
+		{Name: "dynkey", Text: dynkey},
+		{Name: "projectID", Text: strconv.FormatInt(project.ID, 10)},
+		{Name: "secretKey", Text: project.SecretKey},
+		{Name: "mmsSecret", Text: project.MMSSecret},
+	}
+}
+
 // createSurfer makes an account that buys, beside the merchant's: in the test group of each
 // of its domains, with a test credit there (CB-008, CB-009).
 func createSurfer(ws *sandbox.Workspace, a *account, lang string, values map[string]string) error {
 	var crn int64
-	err := ws.Update(func(tx *sandbox.Tx) error {
+	err := ws.Update(func(tx *sandbox.Tx) (err error) {
 		if _, taken := findBuyer(tx, values["Email"]); taken {
 			return errTaken
 		}
-		n, err := sandbox.Count(tx, "clickandbuy/crn")
-		crn = bdrFloor + int64(sandbox.Permute(tx.Workspace().Draws(), bdrRange, n, providerName, "crn"))
+		crn, err = freeCRN(tx)
 		return err
 	})
 	if err != nil {

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/operation"
@@ -143,7 +142,7 @@ func (f Fake) createAccount(ws *sandbox.Workspace, w http.ResponseWriter, r *san
 			return err
 		}
 		page.Made = made.told(r)
-		page.Made = append(page.Made, operation.KeyText{Name: "projectID", Text: strconv.FormatInt(made.Projects[0].ID, 10)})
+		page.Made = append(page.Made, made.toldHere(r)...)
 	} else if len(page.Problems) == 0 {
 		err := createSurfer(ws, a, page.Lang, page.Values)
 		switch {

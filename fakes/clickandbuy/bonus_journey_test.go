@@ -80,6 +80,31 @@ func TestDomainsHaveALanguageAndANation(t *testing.T) {
 	assert.Equal(t, "PL", p.get(shown.Attr("#cb-to-register", "href")).Attr("#cb-Nation option[selected]", "value"))
 }
 
+// Both are of the manual's tables (CB-047, CB-057).
+func TestDomainsSpeakOfNationsAndLanguagesOfTheManual(t *testing.T) {
+	p := open(t, arrange{})
+	for field, value := range map[string]string{"nation": "GB", "language": "ru"} {
+		_, err := p.WS.PutAccount("clickandbuy", map[string]any{"seller": 222333444, "domains": []any{map[string]any{"name": "Demo Shop", field: value}}})
+		require.ErrorContains(t, err, "domain Demo Shop: "+field)
+	}
+	p.Put(`{"domains": [{"name": "Demo Shop", "nation": "YU", "language": "PT"}]}`)
+	assert.Equal(t, "pt", p.enter(openLink, "/cb.php?price=1234&cb_currency=EUR&externalBDRID=n1").Attr("html", "lang"))
+}
+
+// Without a default nation the buyer's address tells it (CB-007, CB-709); the link goes before.
+func TestNationByTheBuyersIP(t *testing.T) {
+	p := open(t, arrange{account: `{"domains": [{"name": "Demo Shop", "nation": null}], "switches": {"buyer.ip_nations": "127.0.0.0/8=FI ::/0=DE"}}`})
+	chosen := func(query string) string {
+		shown := p.enter(openLink, "/cb.php?price=1234&cb_currency=EUR&externalBDRID=n1"+query)
+		return p.get(shown.Attr("#cb-to-register", "href")).Attr("#cb-Nation option[selected]", "value")
+	}
+	assert.Equal(t, "FI", chosen(""))
+	assert.Equal(t, "FI", chosen("&Nation=GB&lang=en"), "GB counts as not sent (CB-058)")
+	assert.Equal(t, "UK", chosen("&Nation=UK&lang=en"))
+	_, err := p.WS.PutAccount("clickandbuy", map[string]any{"seller": 222333444, "switches": map[string]any{"buyer.ip_nations": "127.0.0.1=FI"}})
+	require.ErrorContains(t, err, "buyer.ip_nations")
+}
+
 // A domain's bonus is an amount, and its currency one of the manual's.
 func TestBonusesAreAmounts(t *testing.T) {
 	p := open(t, arrange{})
@@ -109,4 +134,26 @@ func TestBuyerSeesCredits(t *testing.T) {
 	for _, wrong := range [][2]string{{"buyer@example.com", "wrong"}, {"nobody@example.com", "buyerpass"}, {"buyer@example.com", ""}, {"locked@example.com", "buyerpass"}} {
 		assert.True(t, see(wrong[0], wrong[1]).Has("#cb-login-problem"), wrong)
 	}
+}
+
+// A buyer has a test credit in each currency, and a purchase takes from that of its own (CB-009).
+func TestTestCreditsInTwoCurrencies(t *testing.T) {
+	p := open(t, arrange{shop: succeeds(t).url, account: `{"domains": [{"name": "Demo Shop", "credits": [{"buyer": "buyer@example.com", "amount": "80.00", "currency": "GBP"}]}]}`})
+	buy := func(order, currency string) page {
+		return p.enter(openLink, "/cb.php?price=1000&cb_currency="+currency+"&externalBDRID="+order+"&lang=en").login("buyer@example.com")
+	}
+	shown := buy("g1", "GBP")
+	assert.Contains(t, shown.Text("#cb-credit"), "80.00 GBP")
+	require.Equal(t, 302, shown.confirm().Status)
+	assert.Contains(t, buy("g2", "GBP").Text("#cb-credit"), "70.00 GBP")
+	assert.Contains(t, buy("e1", "EUR").Text("#cb-credit"), "500.00 EUR")
+
+	form := p.get(p.URL + "/clickandbuy/tools/credits?seller=222333444&lang=en")
+	list := p.post(form.Attr("form#cb-credits", "action"), url.Values{"seller": {"222333444"}, "lang": {"en"}, "username": {"buyer@example.com"}, "password": {"buyerpass"}}).Text("#cb-credits-list")
+	assert.Contains(t, list, "500.00 EUR of 500.00 EUR left")
+	assert.Contains(t, list, "70.00 GBP of 80.00 GBP left")
+
+	p.Put(`{"domains": [{"name": "Demo Shop", "credits": [{"buyer": "buyer@example.com", "amount": "90.00", "currency": "GBP"}]}]}`)
+	assert.Contains(t, buy("g3", "GBP").Text("#cb-credit"), "80.00 GBP", "the one in pounds is raised, the other stays")
+	assert.Contains(t, buy("e2", "EUR").Text("#cb-credit"), "500.00 EUR")
 }

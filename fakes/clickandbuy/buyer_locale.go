@@ -42,6 +42,16 @@ func knownLanguage(text string) string {
 	return "en"
 }
 
+// languageOf is a language of the pages for what begins with a code of ISO 639, "pt-BR".
+// Norwegian has a code for each of the two ways to write it; the pages have one, no.
+func languageOf(tag string) string {
+	code := strings.ToLower(tag[:min(2, len(tag))])
+	if code == "nb" || code == "nn" {
+		code = "no"
+	}
+	return knownLanguage(code)
+}
+
 // isoToListed are the ISO 3166 codes that merchants send untranslated, with the code
 // of the manual's table for the same nation (CB-057, CB-300).
 var isoToListed = map[string]string{"GB": "UK", "TL": "TP", "CD": "ZR"}

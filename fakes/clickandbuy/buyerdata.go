@@ -18,7 +18,7 @@ type buyerData struct {
 	Billing  *address // nil: no cb_billing_ parameter was sent
 	Shipping *address // nil: no cb_shipping_ parameter was sent
 
-	Nation   string // from `Nation`, else the domain's; "": by the buyer's IP (CB-007)
+	Nation   string // from `Nation`, else the domain's, else by the buyer's IP; "": unknown (CB-007)
 	Language string // one of languages
 
 	Notes   []string
@@ -37,7 +37,7 @@ type address struct {
 // buyerSettings are the domain's defaults and the words of the switches that matter
 // here. The zero value is the default of each switch.
 type buyerSettings struct {
-	Nation            string // the domain's default nation, "" for none
+	Nation            string // the domain's default nation, else that of the buyer's IP; "" for none
 	Language          string // the domain's default language, "" for none
 	UnknownNation     string // premium.unknown_nation: ignore, reject (CB-058)
 	IncompleteAddress string // premium.incomplete_address: warn, block (CB-052)

@@ -117,7 +117,7 @@ func TestNationChoice(t *testing.T) {
 		assert.Equal(t, want, d.Address.Nation, raw)
 		assert.Empty(t, d.Page, raw)
 	}
-	assert.Empty(t, buyerOf("Nation=GB", buyerSettings{}).Nation, "left to the buyer's IP")
+	assert.Empty(t, buyerOf("Nation=GB", buyerSettings{}).Nation)
 
 	for raw, says := range map[string]string{
 		"Nation=GB&lang=en":    "the table has UK",

@@ -129,17 +129,30 @@ func openBuyer(tx *sandbox.Tx, b registered) (registered, error) {
 	if _, taken := findBuyer(tx, b.Email); taken {
 		return b, errTaken
 	}
-	n, err := sandbox.Count(tx, "clickandbuy/crn")
-	if err != nil {
+	var err error
+	if b.CRN, err = freeCRN(tx); err != nil {
 		return b, err
 	}
-	b.CRN = bdrFloor + int64(sandbox.Permute(tx.Workspace().Draws(), bdrRange, n, providerName, "crn"))
 	err = registrations.Insert(tx, b)
 	var duplicate *store.DuplicateError
 	if errors.As(err, &duplicate) {
 		err = errTaken
 	}
 	return b, err
+}
+
+// freeCRN is a number that no registered buyer has had, and no configured one has (CB-023).
+func freeCRN(tx *sandbox.Tx) (int64, error) {
+	for {
+		n, err := sandbox.Count(tx, "clickandbuy/crn")
+		if err != nil {
+			return 0, err
+		}
+		crn := bdrFloor + int64(sandbox.Permute(tx.Workspace().Draws(), bdrRange, n, providerName, "crn"))
+		if _, taken := configuredBuyer(tx, func(b buyer) bool { return b.CRN == crn }); !taken {
+			return crn, nil
+		}
+	}
 }
 
 // spent is how much of a test credit purchases have taken (CB-009).

@@ -38,7 +38,7 @@ func TestCheckoutPagesSayEverything(t *testing.T) {
 // TestLanguageOfTheCheckout: consumerLanguage comes in either case, alone or with a country;
 // without it the browser's language counts.
 func TestLanguageOfTheCheckout(t *testing.T) {
-	for wanted, lang := range map[string]string{"": "", "de": "de", "PL": "pl", "pt_PT": "pt", "no": "no", "SE": "en", "x": "en"} {
+	for wanted, lang := range map[string]string{"": "", "de": "de", "PL": "pl", "pt_PT": "pt", "no": "no", "NB": "no", "nn-NO": "no", "SE": "en", "x": "en"} {
 		assert.Equal(t, lang, payLanguage(wanted), wanted)
 	}
 }

@@ -91,12 +91,7 @@ func (e *pageError) account(ws *sandbox.Workspace, r *sandbox.Request) (*account
 
 // browserLanguage is the language of a page that belongs to no purchase.
 func browserLanguage(r *sandbox.Request) string {
-	wanted := r.Header.Get("Accept-Language")
-	wanted = strings.ToLower(wanted[:min(2, len(wanted))])
-	if wanted == "nb" || wanted == "nn" { // browsers name the two ways to write Norwegian
-		wanted = "no"
-	}
-	return knownLanguage(wanted)
+	return languageOf(r.Header.Get("Accept-Language"))
 }
 
 // writePage renders a page whole or fails as a whole (CB-081).

@@ -93,11 +93,12 @@ func (f Fake) openLink(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.
 	for _, note := range query.Notes {
 		r.Note("%s", note)
 	}
-	d.tell(query)
 	d.purchase = purchase{
-		Seller: a.Seller, Link: d.link.ID, Path: p.path, Query: r.Query, Lang: d.data().Language,
+		Seller: a.Seller, Link: d.link.ID, Path: p.path, Query: r.Query, BuyerIP: r.RemoteIP,
 		Offer: firstOf(query, d.link.Name, "cb_content_name_utf", "cb_content_name"), Info: firstOf(query, d.link.Info, "cb_content_info_utf"),
 	}
+	d.tell(query)
+	d.purchase.Lang = d.data().Language
 	if err := f.checkLink(ws, r, d, query, p); err != nil {
 		var page *pageError
 		if errors.As(err, &page) && page.frame == nil {

@@ -86,3 +86,20 @@ func TestCurrenciesAreThoseOfTheManual(t *testing.T) {
 		assert.Contains(t, printed, code)
 	}
 }
+
+// The first range that has the address counts (CB-709); an address may be one of IPv4 in the
+// form of IPv6.
+func TestNationOfAnAddress(t *testing.T) {
+	a := &account{Switches: map[string]string{"buyer.ip_nations": "192.0.2.0/25=UK 192.0.2.0/24=SB 2001:db8::/32=CH"}}
+	for ip, nation := range map[string]string{
+		"192.0.2.7": "UK", "192.0.2.200": "Sb", "::ffff:192.0.2.7": "UK", "2001:db8::1": "CH", "fe80::1%eth0": "", "198.51.100.1": "", "": "", "nobody": "",
+	} {
+		assert.Equal(t, nation, a.nationOf(ip), ip)
+	}
+	assert.Equal(t, "DE", (&account{}).nationOf("203.0.113.9"), "by default from everywhere")
+	assert.Equal(t, "DE", (&account{}).nationOf("fe80::1%eth0"))
+	for _, wrong := range []string{"192.0.2.7=DE", "x", "192.0.2.0/24", "192.0.2.0/24=GB", "=DE"} {
+		_, err := ipNations(wrong)
+		assert.Error(t, err, wrong)
+	}
+}

@@ -92,7 +92,7 @@ func payLanguage(wanted string) string {
 	if wanted == "" {
 		return "" // the browser's
 	}
-	return knownLanguage(wanted[:min(2, len(wanted))])
+	return languageOf(wanted)
 }
 
 // orderItems are the lines of an itemList that say something (CB-198).

@@ -1,6 +1,7 @@
 package clickandbuy
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -26,7 +27,7 @@ type purchase struct {
 
 	CRN         int64  `json:"crn"`
 	Buyer       string `json:"buyer"`        // user name, "" before login
-	BuyerIP     string `json:"buyer_ip"`     // at "Bestätigen" (CB-094)
+	BuyerIP     string `json:"buyer_ip"`     // of the browser that opened the link, then at "Bestätigen" (CB-094)
 	NeverBooked bool   `json:"never_booked"` // owner or employee: X-TRANSACTION is 0 (CB-021)
 	Standing    string `json:"standing"`     // the agreement that it was collected by, "" for a purchase
 	ChargedBack bool   `json:"charged_back"` // and not won back or paid since (CB-261, CB-262)
@@ -158,12 +159,12 @@ func (d *deal) data() buyerData {
 }
 
 func (d *deal) tell(query linkQuery) {
-	told := readBuyerData(query, d.account.buyerSettings(d.domain))
+	told := readBuyerData(query, d.account.buyerSettings(d.domain, d.purchase.BuyerIP))
 	d.told = &told
 }
 
-func (a *account) buyerSettings(d *domain) buyerSettings {
-	return buyerSettings{Nation: d.Nation, Language: d.Language, UnknownNation: a.sw("premium.unknown_nation"), IncompleteAddress: a.sw("premium.incomplete_address")}
+func (a *account) buyerSettings(d *domain, ip string) buyerSettings {
+	return buyerSettings{Nation: cmp.Or(d.Nation, a.nationOf(ip)), Language: d.Language, UnknownNation: a.sw("premium.unknown_nation"), IncompleteAddress: a.sw("premium.incomplete_address")}
 }
 
 // fields are what rules see of a deal.

@@ -58,6 +58,7 @@ var switches = []operation.Switch{
 	{Name: "link.inactive", Default: "404", Type: operation.Int, Fact: "CB-011", About: "the HTTP status for an inactive or unknown link"},
 	{Name: "link.static_price", Default: "ignore", Values: []string{"ignore", "reject"}, Fact: "CB-016", About: "price on a link without dynamic price"},
 	{Name: "buyer.ask_dob", Default: "off", Values: []string{"off", "on"}, Fact: "CB-025", About: "the date of birth is asked for before a purchase"},
+	{Name: "buyer.ip_nations", Default: "0.0.0.0/0=DE ::/0=DE", Type: operation.String, Fact: "CB-709", About: "the nations of addresses, for domains without a default nation; the first range counts"},
 	{Name: "pages.error_status", Default: "200", Type: operation.Int, Fact: "CB-081", About: "the HTTP status of the error pages"},
 	{Name: "pages.lifetime", Default: "30m", Type: operation.Duration, Fact: "CB-250", About: "how long a payment page waits for its buyer"},
 	{Name: "system_numbers", Default: "eu=1 uk=2 us=3 ch=4 se=5 dk=6 no=7", Type: operation.String, Fact: "CB-174", About: "systemID in TMI and EMS"},

@@ -1,6 +1,7 @@
 package clickandbuy_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -49,6 +50,32 @@ func TestStatusOfARegisteredBuyer(t *testing.T) {
 	crn := header(shop.requests()[0], "X-USERID")
 	said := p.call("getCustomerStatusByCRN", true, "crn="+crn, "easyCollectID=0")
 	assert.Equal(t, []string{"OK", "DE", "false"}, []string{said.said("status"), said.said("nationCode"), said.said("isEasyCollectGranted")})
+}
+
+// TestNumbersOfNewBuyers: who opens an account gets a number that no account lists (CB-023).
+func TestNumbersOfNewBuyers(t *testing.T) {
+	number := func(account string) string {
+		shop := succeeds(t)
+		p := open(t, arrange{shop: shop.url, account: account})
+		form := p.get(p.order("n1").Attr("#cb-to-register", "href"))
+		require.Equal(t, 302, p.post(form.Attr("form#cb-register", "action"), newcomer()).follow().confirm().Status)
+		return header(shop.requests()[0], "X-USERID")
+	}
+	const account = `{"domains": [{"name": "Demo Shop", "test_mode": false}], "buyers": [{"email": "early@example.com", "crn": `
+	first := number(account + `1}]}`)
+	require.Equal(t, first, number(account+`1}]}`), "the same world gives the same number")
+	assert.NotEqual(t, first, number(account+first+`}]}`))
+
+	p := open(t, arrange{account: account + first + `}]}`})
+	require.Equal(t, "0", p.steps("surfer").fill(surfer()).Attr("#cb-create", "data-step"))
+	docs, err := p.WS.AccountDocs()
+	require.NoError(t, err)
+	seen := map[string]bool{}
+	for _, b := range docs["clickandbuy"][0]["buyers"].([]any) {
+		crn := fmt.Sprint(b.(map[string]any)["crn"])
+		assert.False(t, seen[crn], crn)
+		seen[crn] = true
+	}
 }
 
 // TestCustomerTransactions: a buyer's booked transactions of an interval, its ends among

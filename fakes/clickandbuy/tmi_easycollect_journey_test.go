@@ -201,3 +201,15 @@ func TestCredit(t *testing.T) {
 	_, err := p.WS.Act(p.Payment("d1").ID, "cancel", nil)
 	assert.ErrorContains(t, err, "credited", "nor does the back office give back what was credited")
 }
+
+// TestDebitsKnowNoTestMode: a debit is no purchase on the pages of a domain, so neither its
+// test group nor its test credits count (CB-710).
+func TestDebitsKnowNoTestMode(t *testing.T) {
+	p := open(t, arrange{account: agreed})
+	p.debited("of the group", "200")
+	assert.Contains(t, p.order("t1").identified("buyer@example.com").Text("#cb-credit"), "500,00 EUR")
+	p.Put(`{"domains": [{"name": "Demo Shop", "test_group": null}]}`)
+	requirePage(t, "2.1.1", p.order("t2").login("buyer@example.com"))
+	p.debited("of nobody's group", "200")
+	assert.Equal(t, "committed", p.Payment("of nobody's group").State)
+}

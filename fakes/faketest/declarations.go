@@ -51,6 +51,7 @@ func (h Harness) declarations(t *testing.T) {
 		}
 	}
 	require.NotEmpty(t, declared.Account.Fields)
+	checkKeys(t, declared.Account.Fields)
 	assert.Equal(t, declared.Account.ID, declared.Account.Fields[0].Name, "an account is found by its first key")
 }
 
@@ -163,5 +164,20 @@ func (h Harness) rulesSeeWhatIsDeclared(t *testing.T) {
 	for _, e := range p.exchanges() {
 		assert.NotContains(t, strings.Join(e.Notes, "\n"), "could not be judged", e.Op)
 		assert.Empty(t, e.Rule, "%s: no rule says so", e.Op)
+	}
+}
+
+// checkKeys: entries of lists are told apart by fields that they have, plain ones.
+func checkKeys(t *testing.T, fields []operation.AccountField) {
+	for _, f := range fields {
+		checkKeys(t, f.Fields)
+		if !f.List || f.Type != operation.Mapping || len(f.Fields) == 0 {
+			assert.Zero(t, f.Together, "%s is no list of mappings", f.Name)
+			continue
+		}
+		require.LessOrEqual(t, f.Together, len(f.Fields), f.Name)
+		for _, key := range f.Keys() {
+			assert.True(t, key.Type != operation.Mapping && !key.List, "%s: %s tells entries apart", f.Name, key.Name)
+		}
 	}
 }

@@ -21,9 +21,10 @@ type Switch struct {
 type AccountField struct {
 	Name      string
 	Type      Type
-	List      bool           // a list of Type; a list of mappings is merged by its first field
+	List      bool           // a list of Type; a list of mappings is merged by its Keys
 	Values    []string       // the words it takes
 	Fields    []AccountField // of a mapping
+	Together  int            // of a list of mappings: how many first fields tell its entries apart; 0: one
 	Any       bool           // a mapping with free keys (switches are checked on their own)
 	Switches  []Switch       // of a part's own mapping `switches`; nil: those of the account
 	Secret    bool           // keys and passwords: hidden in the console until asked for
@@ -31,6 +32,10 @@ type AccountField struct {
 	About     string
 	Fact      string
 }
+
+// Keys are the fields that together tell the entries of a list of mappings apart: its
+// first ones.
+func (f AccountField) Keys() []AccountField { return f.Fields[:max(f.Together, 1)] }
 
 // SwitchesOf are the switches that a mapping called `switches` takes: its own, or those
 // of the whole account.

@@ -113,23 +113,46 @@ func (c *accountReader) field(field operation.AccountField, d datum) any {
 		value := c.value(field, item)
 		items = append(items, value)
 		if field.Type == operation.Mapping && !field.Any && len(field.Fields) > 0 && item.form == formMapping {
-			c.identity(field.Fields[0].Name, item, value, seen)
+			c.identity(field, item, value, seen)
 		}
 	}
 	return items
 }
 
-// identity looks at the first field of an entry of a list, by which merging tells the
-// entries apart.
-func (c *accountReader) identity(name string, item datum, value any, seen map[string]bool) {
-	id := identify(name, value)
-	switch {
-	case id == "":
-		c.problem(item, fmt.Sprintf("%q is missing: it tells the entries of this list apart", name))
-	case seen[id]:
-		c.problem(item, fmt.Sprintf("%s %q stands twice in this list", name, id))
+// identity looks at the fields of an entry of a list by which merging tells the entries
+// apart.
+func (c *accountReader) identity(field operation.AccountField, item datum, value any, seen map[string]bool) {
+	var names []string
+	for _, key := range field.Keys() {
+		if identify(key.Name, value) == "" {
+			c.problem(item, fmt.Sprintf("%q is missing: it tells the entries of this list apart", key.Name))
+			return
+		}
+		names = append(names, key.Name)
+	}
+	id := EntryID(field, value)
+	if seen[id] {
+		stands := "stands"
+		if len(names) > 1 {
+			stands = "stand"
+		}
+		c.problem(item, fmt.Sprintf("%s %q %s twice in this list", strings.Join(names, " and "), id, stands))
 	}
 	seen[id] = true
+}
+
+// EntryID is what tells an entry of a list apart, as a text: the values of its keys with a
+// space between; "" where one is missing.
+func EntryID(list operation.AccountField, entry any) string {
+	var parts []string
+	for _, key := range list.Keys() {
+		part := identify(key.Name, entry)
+		if part == "" {
+			return ""
+		}
+		parts = append(parts, part)
+	}
+	return strings.Join(parts, " ")
 }
 
 // identify is the identity of an entry as a text, "" where it has none.

@@ -94,3 +94,21 @@ func TestSwitchOfSeveralWords(t *testing.T) {
 		assert.Len(t, CheckAccount(kind, document(t, `{"id": 1, "switches": {"waits": `+written+`}}`)), problems, written)
 	}
 }
+
+// Entries of a list may be told apart by several fields together.
+func TestEntriesToldApartTogether(t *testing.T) {
+	kind := operation.AccountKind{ID: "id", Fields: []operation.AccountField{
+		{Name: "id", Type: operation.Int},
+		{Name: "credits", Type: operation.Mapping, List: true, Together: 2, Fields: []operation.AccountField{
+			{Name: "buyer", Type: operation.String}, {Name: "currency", Type: operation.String}, {Name: "amount", Type: operation.Amount},
+		}},
+	}}
+	there := document(t, `{"id": 1, "credits": [{"amount": "5.00", "buyer": "a", "currency": "EUR"}, {"buyer": "a", "currency": "USD", "amount": "6.00"}]}`)
+	assert.Empty(t, CheckAccount(kind, there))
+	assert.Equal(t, document(t, `{"id": 1, "credits": [{"buyer": "a", "currency": "EUR", "amount": "5.00"}, {"buyer": "a", "currency": "USD", "amount": "7.00"}, {"buyer": "b", "currency": "USD", "amount": "1.00"}]}`)["credits"],
+		MergeAccount(kind, there, document(t, `{"credits": [{"buyer": "b", "currency": "USD", "amount": "1.00"}, {"buyer": "a", "currency": "USD", "amount": "7.00"}]}`))["credits"])
+	assert.Equal(t, []AccountProblem{
+		{"credits[1]", `buyer and currency "a EUR" stand twice in this list`},
+		{"credits[2]", `"currency" is missing: it tells the entries of this list apart`},
+	}, CheckAccount(kind, document(t, `{"id": 1, "credits": [{"buyer": "a", "currency": "EUR"}, {"buyer": "a", "currency": "EUR"}, {"buyer": "a"}]}`)))
+}

@@ -7,7 +7,7 @@ import (
 )
 
 // MergeAccount is an account document after a change: lists of mappings are merged by
-// their first declared field, lists of plain values are joined without doubles, null
+// what tells their entries apart, lists of plain values are joined without doubles, null
 // removes, everything else replaces. Neither document is changed; the answer holds
 // plain values of the declared types, whatever decoder the documents came from.
 func MergeAccount(kind operation.AccountKind, into, patch map[string]any) map[string]any {
@@ -53,12 +53,12 @@ func mergeValue(field operation.AccountField, into, patch any) any {
 	return patch
 }
 
-// mergeEntries merges lists of mappings by the field that tells them apart.
+// mergeEntries merges lists of mappings by the fields that tell them apart.
 func mergeEntries(field operation.AccountField, into, patch []any) []any {
 	merged := slices.Clone(into)
 	for _, entry := range patch {
-		id := identify(field.Fields[0].Name, entry)
-		at := slices.IndexFunc(merged, func(old any) bool { return id != "" && identify(field.Fields[0].Name, old) == id })
+		id := EntryID(field, entry)
+		at := slices.IndexFunc(merged, func(old any) bool { return id != "" && EntryID(field, old) == id })
 		if at < 0 {
 			merged = append(merged, mergeValue(operation.AccountField{Type: operation.Mapping, Fields: field.Fields}, nil, entry))
 			continue

@@ -100,17 +100,13 @@ func (v *visit) partPage(p part) accountPage {
 		title = p.id + " · " + spacedPath(p.in.path)
 	}
 	page := accountPage{
-		frame: v.frame(title, "Setup"), Provider: a.provider, ID: p.id, Kind: "Account", IDName: spaced(p.key),
+		frame: v.frame(title, "Setup"), Provider: a.provider, ID: p.id, Kind: "Account", IDName: spaced(p.keys[0].Name),
 		URL: v.partURL(p), SetupURL: v.home("setup"), Crumbs: v.crumbs(p),
 	}
 	if p.in != nil {
 		page.Kind, page.RemoveURL = singular(p.in.path), v.removeURL(p)
 	}
-	for _, field := range p.fields {
-		if field.Name == p.key {
-			page.About = field.About
-		}
-	}
+	page.About = p.keys[0].About
 	form := accountForm{visit: v, part: p, typed: page.typed()}
 	page.Inputs = form.inputs(p.fields, "", p.doc)
 	page.Switches, page.Switched = form.switches()

@@ -20,7 +20,7 @@ type edit struct {
 // compare reads a form against what there is.
 func compare(p part, form url.Values) edit {
 	c := edit{form: form, drop: map[string]any{}, put: map[string]any{}}
-	fields := slices.DeleteFunc(slices.Clone(p.fields), func(f operation.AccountField) bool { return f.Name == p.key }) // who it is stays
+	fields := slices.DeleteFunc(slices.Clone(p.fields), func(f operation.AccountField) bool { return p.isKey(f.Name) }) // who it is stays
 	c.fields(fields, p.doc, "", c.drop, c.put)
 	if declared, ok := p.switches(); ok {
 		there, _ := p.doc["switches"].(map[string]any)

@@ -33,8 +33,11 @@ func (v *visit) addEntry(way []string) (done, error) {
 		if err != nil {
 			return nil, err
 		}
-		key := l.field.Fields[0]
-		added = l.blank(line(key.Type)([]string{v.PostForm.Get(fieldPrefix + key.Name)})[0])
+		var named []string
+		for _, key := range l.field.Keys() {
+			named = append(named, line(key.Type)([]string{v.PostForm.Get(fieldPrefix + key.Name)})[0])
+		}
+		added = l.blank(named...)
 		if _, there := l.find(added.id); there {
 			return nil, &entryThereError{l.path, added.id}
 		}
@@ -45,7 +48,7 @@ func (v *visit) addEntry(way []string) (done, error) {
 	case errors.As(err, &there):
 		said := done{message: bad("Nothing was added."), to: v.listURL(*added.in)}
 		said.Lines = []string{sentence(there.Error())}
-		said.draft = &draft{form: v.PostForm, problems: map[string]string{added.key: there.Error()}}
+		said.draft = &draft{form: v.PostForm, problems: map[string]string{added.keys[0].Name: there.Error()}}
 		return said, nil
 	case err != nil:
 		said, err := v.refused(added, err)

@@ -122,7 +122,7 @@ func (a accountForm) inputs(fields []operation.AccountField, within string, doc 
 	var list []input
 	for _, field := range fields {
 		path := within + field.Name
-		if path == a.part.key || isList(field) || isSwitches(field) {
+		if a.part.isKey(path) || isList(field) || isSwitches(field) {
 			continue
 		}
 		in := a.input(field, within, doc)

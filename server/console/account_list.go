@@ -52,7 +52,7 @@ func (v *visit) table(l list) listTable {
 	for _, doc := range l.items {
 		p := l.entry(doc)
 		row := listRow{ID: p.id, RemoveURL: v.removeURL(p), Holds: p.holds()}
-		if len(p.fields) > 1 {
+		if len(p.fields) > len(p.keys) {
 			row.URL = v.partURL(p)
 		}
 		for _, field := range shown {
@@ -121,9 +121,12 @@ func (v *visit) listPage(l list) listPage {
 	page := listPage{
 		frame: v.frame(spacedPath(l.path)+" · "+l.of.id, "Setup"), Provider: l.of.account.provider, Crumbs: v.listCrumbs(l), List: v.table(l),
 	}
-	form := accountForm{visit: v, part: l.blank(""), typed: page.typed()}
-	first := form.input(l.field.Fields[0], "", nil)
-	first.Required = true
-	page.Inputs = append([]input{first}, form.inputs(l.field.Fields, "", nil)...)
+	form := accountForm{visit: v, part: l.blank(), typed: page.typed()}
+	for _, key := range l.field.Keys() {
+		in := form.input(key, "", nil)
+		in.Required = true
+		page.Inputs = append(page.Inputs, in)
+	}
+	page.Inputs = append(page.Inputs, form.inputs(l.field.Fields, "", nil)...)
 	return page
 }

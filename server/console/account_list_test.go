@@ -174,3 +174,30 @@ func TestEntriesInAddresses(t *testing.T) {
 		assert.NotContains(t, h.doc(), "products", id)
 	}
 }
+
+// Two of its fields together may tell an entry apart.
+func TestEntriesToldApartByTwoFields(t *testing.T) {
+	h := newHouse(t)
+	const path = accountPath + "/office.credits"
+	for _, currency := range []string{"EUR", "USD"} {
+		page := h.get(path)
+		assert.Equal(t, 2, page.Find("form.adding input[required]").Length())
+		to, said := h.post(path, "field/buyer", "a b@example.com", "field/currency", currency, "field/amount", "5.00")
+		assert.Equal(t, path+"/a%20b@example.com%20"+currency, to)
+		assert.Equal(t, "a b@example.com "+currency+" is added to office credits.", words(said))
+	}
+	_, said := h.post(path, "field/buyer", "a b@example.com", "field/currency", "USD", "field/amount", "6.00")
+	assert.Contains(t, words(said), `There is "a b@example.com USD" in office credits already`)
+	_, said = h.post(path, "field/buyer", "a b@example.com", "field/currency", "", "field/amount", "6.00")
+	assert.Contains(t, words(said), `"currency" is missing`)
+
+	entry := h.get(path + "/a%20b@example.com%20USD")
+	assert.Zero(t, entry.Find(`[name="field/buyer"], [name="field/currency"]`).Length(), "who it is stays")
+	h.post(path+"/a%20b@example.com%20USD", "field/amount", "7.00", "was/amount", "5.00")
+	credit := func(currency, amount string) any {
+		return map[string]any{"buyer": "a b@example.com", "currency": currency, "amount": amount}
+	}
+	assert.Equal(t, []any{credit("EUR", "5.00"), credit("USD", "7.00")}, h.doc()["office"].(map[string]any)["credits"])
+	h.post(accountPath + "/remove/office.credits/a%20b@example.com%20EUR")
+	assert.Equal(t, []any{credit("USD", "7.00")}, h.doc()["office"].(map[string]any)["credits"])
+}

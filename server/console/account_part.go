@@ -15,7 +15,8 @@ type part struct {
 	account account
 	in      *list // where the entry stands; nil: the account itself
 	id      string
-	key     string // the field that has the id: who it is stays
+	keys    []operation.AccountField // the fields that tell who it is: that stays
+	named   []string                 // their values
 	fields  []operation.AccountField
 	doc     map[string]any
 }
@@ -34,7 +35,7 @@ func isList(f operation.AccountField) bool {
 }
 
 func (a account) whole() part {
-	return part{account: a, id: a.id, key: a.kind.ID, fields: a.kind.Fields, doc: a.doc}
+	return part{account: a, id: a.id, keys: a.kind.Fields[:1], named: []string{a.id}, fields: a.kind.Fields, doc: a.doc}
 }
 
 // lists are those of the part, also those within its groups.
@@ -61,25 +62,33 @@ func (p part) listsOf(fields []operation.AccountField, doc map[string]any, withi
 	return found
 }
 
-func (l list) key() string { return l.field.Fields[0].Name }
+// isKey tells whether a path is that of a field that tells who the part is.
+func (p part) isKey(path string) bool {
+	return slices.ContainsFunc(p.keys, func(f operation.AccountField) bool { return f.Name == path })
+}
 
-// blank is an entry that is not there.
-func (l list) blank(id string) part {
-	return part{account: l.of.account, in: &l, id: id, key: l.key(), fields: l.field.Fields}
+// blank is an entry that is not there. Its id is what its keys say, with spaces between.
+func (l list) blank(named ...string) part {
+	return part{account: l.of.account, in: &l, id: strings.Join(named, " "), keys: l.field.Keys(), named: named, fields: l.field.Fields}
 }
 
 func (l list) entry(doc map[string]any) part {
-	p := l.blank(spell(doc[l.key()]))
+	var named []string
+	for _, key := range l.field.Keys() {
+		named = append(named, spell(doc[key.Name]))
+	}
+	p := l.blank(named...)
 	p.doc = doc
 	return p
 }
 
 func (l list) find(id string) (part, bool) {
-	at := slices.IndexFunc(l.items, func(doc map[string]any) bool { return spell(doc[l.key()]) == id })
-	if at < 0 {
-		return part{}, false
+	for _, doc := range l.items {
+		if p := l.entry(doc); p.id == id {
+			return p, true
+		}
 	}
-	return l.entry(l.items[at]), true
+	return part{}, false
 }
 
 // list finds a list and the part that has it, by names of lists and entries by turns.
@@ -146,7 +155,9 @@ func (p part) place() string {
 
 // patch is a document of the account that says something of this part only.
 func (p part) patch(says map[string]any) map[string]any {
-	says[p.key] = p.id
+	for i, key := range p.keys {
+		says[key.Name] = p.named[i]
+	}
 	if p.in == nil {
 		return says
 	}

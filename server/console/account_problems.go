@@ -34,7 +34,7 @@ func (p part) problems(wrong *sandbox.AccountError) (message, map[string]string)
 func (p part) input(path string) (field, where string) {
 	path = strings.TrimPrefix(path, p.place())
 	if path+"." == p.place() {
-		return p.key, ""
+		return p.keys[0].Name, ""
 	}
 	before, after, found := strings.Cut(path, "[")
 	index, rest, _ := strings.Cut(after, "]")
@@ -67,7 +67,7 @@ func (p part) about(line string) string {
 		}
 	}
 	if p.in != nil && p.doc == nil { // the form of a new entry asks for its name
-		return p.key
+		return p.keys[0].Name
 	}
 	return ""
 }
@@ -78,7 +78,7 @@ func (p part) own(line string) (string, bool) {
 	if word != singular(p.in.path) {
 		return "", false
 	}
-	rest = strings.TrimPrefix(rest, p.key+" ")
+	rest = strings.TrimPrefix(rest, p.keys[0].Name+" ")
 	for _, name := range []string{p.id, strconv.Quote(p.id)} {
 		if said, ok := strings.CutPrefix(rest, name); ok {
 			if said, ok = strings.CutPrefix(strings.TrimPrefix(said, ":"), " "); ok {

@@ -31,6 +31,9 @@ var products = operation.AccountField{Name: "products", Type: operation.Mapping,
 // office is a group with a list in it.
 var office = operation.AccountField{Name: "office", Type: operation.Mapping, Fields: []operation.AccountField{
 	{Name: "desks", Type: operation.Mapping, List: true, Fields: []operation.AccountField{{Name: "no", Type: operation.Int}}},
+	{Name: "credits", Type: operation.Mapping, List: true, Together: 2, Fields: []operation.AccountField{
+		{Name: "buyer", Type: operation.String}, {Name: "currency", Type: operation.String}, {Name: "amount", Type: operation.Amount},
+	}},
 }}
 
 // checkProducts speaks as providers do.
