@@ -94,6 +94,13 @@ deps: ## install the Debian packages that test-clients needs (root)
 	apt-get update --quiet --quiet; \
 	apt-get install --quiet --yes --no-install-recommends "$${missing[@]}" </dev/null
 
+# Modules of their own, which use ours by replace or not at all.
+MODULES := . examples/go/clickkw examples/testcontainers-go
+
+.PHONY: tidy
+tidy: ## go mod tidy in every module
+	@for module in $(MODULES); do (cd $$module && GOFLAGS= go mod tidy); done
+
 .PHONY: clean
 clean: ## remove what was built
 	rm -rf $(DIST)

@@ -6,12 +6,10 @@ import (
 	"context"
 	"crypto/tls"
 	"log/slog"
-	"maps"
 	"math"
 	"net"
 	"net/http"
 	"net/netip"
-	"slices"
 
 	"paysandbox/fakes"
 	"paysandbox/sandbox"
@@ -29,9 +27,10 @@ import (
 // Config says what a sandbox is made of. The zero value is a sandbox in memory on a
 // free loopback port, with the documented accounts in `default`.
 type Config struct {
-	Addr string // "127.0.0.1:8080"; "": a free port of 127.0.0.1
-	Seed uint64 // of `default`; 0: 1
-	Bare bool   // `default` has no accounts
+	Addr  string // "127.0.0.1:8080"; "": a free port of 127.0.0.1
+	Seed  uint64 // of `default`; 0: 1
+	Clock string // of `default`: RFC 3339, a start, frozen; "": real
+	Bare  bool   // `default` has no accounts
 	// Accounts are merged into the accounts of `default`, or added to them.
 	Accounts       map[string][]map[string]any
 	Merchant       map[string]any // where the shop is, of `default`
@@ -63,6 +62,17 @@ func Catalog() operation.Catalog {
 		catalog = append(catalog, p.Declare())
 	}
 	return catalog
+}
+
+// Cashiers walk the hosted pages of the providers that have some.
+func Cashiers() []sandbox.Cashier {
+	var all []sandbox.Cashier
+	for _, p := range fakes.All() {
+		if cashier, ok := p.(sandbox.Cashier); ok {
+			all = append(all, cashier)
+		}
+	}
+	return all
 }
 
 // Open makes a sandbox and listens; Serve answers.
@@ -142,7 +152,7 @@ func openDefault(world *sandbox.World, providers []sandbox.Provider, c Config, m
 		_, err := ws.SetMerchant(merchant)
 		return err
 	}
-	spec := sandbox.Spec{Name: sandbox.Default, Seed: c.Seed, Clock: sandbox.Real, Merchant: merchant, Bare: true}
+	spec := sandbox.Spec{Name: sandbox.Default, Seed: c.Seed, Clock: c.Clock, Merchant: merchant, Bare: true}
 	if !c.Bare {
 		spec.Accounts = map[string][]map[string]any{}
 		for _, p := range providers {
@@ -150,19 +160,12 @@ func openDefault(world *sandbox.World, providers []sandbox.Provider, c Config, m
 				spec.Accounts[p.Name()] = a.DefaultAccounts()
 			}
 		}
-	}
-	ws, err := world.Create(spec)
-	if err != nil || c.Bare {
-		return err
-	}
-	for _, provider := range slices.Sorted(maps.Keys(c.Accounts)) {
-		for _, doc := range c.Accounts[provider] {
-			if _, err := ws.PutAccount(provider, doc); err != nil {
-				return err
-			}
+		for provider, docs := range c.Accounts { // in the spec, so that a reset keeps them
+			spec.Accounts[provider] = append(spec.Accounts[provider], docs...)
 		}
 	}
-	return nil
+	_, err := world.Create(spec)
+	return err
 }
 
 // Serve answers until ctx ends.

@@ -26,7 +26,7 @@ var floors = [][]string{
 	{"fakes/*", "runner", "server"},
 	{"fakes"},
 	{"app"},
-	{"cmd", "sandboxtest", "fakes/faketest", "server/servertest", "bench", "clients"},
+	{"cmd", "sandboxtest", "fakes/faketest", "server/servertest", "bench", "clients", "examples"},
 }
 
 // floorOf is a package's floor and room.

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -27,7 +28,7 @@ type network struct {
 func newNetwork(t *testing.T) *network {
 	t.Helper()
 	require.Zero(t, os.Geteuid(), "a network namespace needs root")
-	n := &network{T: t, name: fmt.Sprintf("paysandbox-%d-%s", os.Getpid(), t.Name())}
+	n := &network{T: t, name: fmt.Sprintf("paysandbox-%d-%s", os.Getpid(), strings.ReplaceAll(t.Name(), "/", "-"))}
 	n.ip("netns", "add", n.name)
 	t.Cleanup(func() { n.ip("netns", "del", n.name) })
 	n.inside("link", "set", "lo", "up")

@@ -151,6 +151,11 @@ func (w *walk) borrow(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	for key, place := range found.Merchant { // a reset forgets what was said since the creation
+		if _, said := w.merchant[key]; !said {
+			w.merchant[key] = place
+		}
+	}
 	w.ends = append(w.ends, func() {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 		defer cancel()

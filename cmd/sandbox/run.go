@@ -13,12 +13,10 @@ import (
 	"strings"
 
 	"paysandbox/app"
-	"paysandbox/fakes"
 	"paysandbox/runner"
 	"paysandbox/runner/browser"
 	"paysandbox/runner/client"
 	"paysandbox/runner/report"
-	"paysandbox/sandbox"
 	"paysandbox/sandbox/scenario"
 	"paysandbox/scenarios"
 )
@@ -62,7 +60,7 @@ func (c *runCommand) Run(ctx context.Context, s *streams, file *configFile) erro
 	progress.Options = look
 	defer progress.Close()
 	done := runner.Run(ctx, wanted, runner.Options{
-		Server: server, Catalog: app.Catalog(), Cashiers: cashiers(), Merchant: c.Merchant, Workspace: c.Workspace, Devtools: c.Devtools,
+		Server: server, Catalog: app.Catalog(), Cashiers: app.Cashiers(), Merchant: c.Merchant, Workspace: c.Workspace, Devtools: c.Devtools,
 		Unique: c.Server != "", Seed: uint64(c.Seed), Parallel: c.Parallel, Repeat: c.repeat, Done: progress.Done,
 	})
 	progress.Close()
@@ -105,16 +103,6 @@ func (c *runCommand) server(ctx context.Context, s *streams, file *configFile) (
 		_ = a.Serve(serving)
 	}()
 	return a.URL(), func() { cancel(); <-ended }, nil
-}
-
-func cashiers() []sandbox.Cashier {
-	var all []sandbox.Cashier
-	for _, p := range fakes.All() {
-		if cashier, ok := p.(sandbox.Cashier); ok {
-			all = append(all, cashier)
-		}
-	}
-	return all
 }
 
 // repeat is the command that repeats one scenario with the same draws.

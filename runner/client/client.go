@@ -191,6 +191,11 @@ func (c *Client) Payments(ctx context.Context, workspace string, filter url.Valu
 	return all[payment.View](ctx, c, In(workspace, "payments"), filter)
 }
 
+// Agreements lists the subscriptions, plans and reservations of a workspace.
+func (c *Client) Agreements(ctx context.Context, workspace string) ([]payment.View, error) {
+	return all[payment.View](ctx, c, In(workspace, "agreements"), nil)
+}
+
 // Deliveries lists all notifications of a workspace.
 func (c *Client) Deliveries(ctx context.Context, workspace string, filter url.Values) ([]journal.Delivery, error) {
 	return all[journal.Delivery](ctx, c, In(workspace, "deliveries"), filter)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"paysandbox/sandbox/journal"
 )
 
 // ConsoleOptions are how the report is printed for people.
@@ -39,6 +41,15 @@ func WriteConsole(w io.Writer, r *Report, o ConsoleOptions) error {
 	}
 	c.gap()
 	c.summary(r)
+	_, err := io.WriteString(w, c.String())
+	return err
+}
+
+// WriteExchanges draws exchanges between browser, sandbox and merchant, the last of them
+// unless the options say all.
+func WriteExchanges(w io.Writer, list []journal.Exchange, o ConsoleOptions) error {
+	c := newConsole(o)
+	c.exchanges(&Scenario{Exchanges: list})
 	_, err := io.WriteString(w, c.String())
 	return err
 }
