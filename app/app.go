@@ -12,7 +12,6 @@ import (
 	"net/http"
 	"net/netip"
 	"slices"
-	"strings"
 
 	"paysandbox/fakes"
 	"paysandbox/sandbox"
@@ -23,6 +22,7 @@ import (
 	"paysandbox/server"
 	"paysandbox/server/console"
 	"paysandbox/server/control"
+	"paysandbox/server/egress"
 	"paysandbox/server/metrics"
 )
 
@@ -37,7 +37,10 @@ type Config struct {
 	Merchant       map[string]any // where the shop is, of `default`
 	PublicURL      string         // where browsers find the sandbox
 	AllowHosts     []string       // further names under which /_sandbox answers
-	AllowMerchants []netip.Prefix // further networks that calls may go to
+	AllowMerchants []netip.Prefix // further networks that calls and the proxy's tunnels may go to
+	Proxy          string         // where the forward proxy listens: "127.0.0.1:3128"; "": nowhere
+	DNS            string         // where the name server listens: "127.0.0.1:53"; "": nowhere
+	DNSForward     string         // the name server for what is no provider's; "": that is refused
 	DemoShop       string         // shown on the console
 	Store          store.Store    // nil: memory
 	Log            *slog.Logger   // nil: silent
@@ -49,6 +52,8 @@ type App struct {
 	World  *sandbox.World
 	server *server.Server
 	listen net.Listener
+	way    *wayOut
+	log    *slog.Logger
 	stop   context.CancelFunc // ends what would stay open for ever: streams
 }
 
@@ -77,6 +82,7 @@ func Open(c Config) (*App, error) {
 		return nil, err
 	}
 	providers := fakes.All()
+	policy := outbox.NewPolicy(c.AllowMerchants...)
 	var world *sandbox.World
 	counted := metrics.New(func() int {
 		all, err := world.Workspaces("", math.MaxInt)
@@ -92,7 +98,7 @@ func Open(c Config) (*App, error) {
 				c.Observe(workspace, e)
 			}
 		},
-		Outbox: outbox.New(outbox.NewPolicy(c.AllowMerchants...), c.Log),
+		Outbox: outbox.New(policy, c.Log),
 	})
 	if err := openDefault(world, providers, c, merchant); err != nil {
 		return nil, err
@@ -101,6 +107,12 @@ func Open(c Config) (*App, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot listen on %s: %w", c.Addr, err)
 	}
+	var front *server.Server
+	way, err := listenOut(c, listen.Addr(), policy, func(host string) bool { return front.IsProvider(host) })
+	if err != nil {
+		_ = listen.Close()
+		return nil, err
+	}
 	stopping, stop := context.WithCancel(context.Background())
 	own := http.NewServeMux()
 	api := control.New(world, control.Options{PublicURL: c.PublicURL, Log: c.Log, Stopping: stopping.Done()})
@@ -108,11 +120,11 @@ func Open(c Config) (*App, error) {
 		own.Handle(path, api)
 	}
 	own.Handle("/_sandbox/metrics", counted)
+	own.Handle("/_sandbox/proxy.pac", egress.PAC(hosts(providers), way.proxyAddr()))
 	own.Handle("/_sandbox/", console.New(world, console.Options{PublicURL: c.PublicURL, DemoShop: c.DemoShop}))
-	return &App{
-		World: world, listen: listen, stop: stop,
-		server: server.New(server.Options{World: world, PublicURL: c.PublicURL, AllowHosts: c.AllowHosts, Own: own, Log: c.Log}),
-	}, nil
+	front = server.New(server.Options{World: world, PublicURL: c.PublicURL, AllowHosts: c.AllowHosts, Own: own, Log: c.Log})
+	way.open(world, front, policy, c.Log)
+	return &App{World: world, server: front, listen: listen, way: way, log: c.Log, stop: stop}, nil
 }
 
 // openDefault sees to it that `default` exists, with its documented accounts.
@@ -148,16 +160,24 @@ func openDefault(world *sandbox.World, providers []sandbox.Provider, c Config, m
 func (a *App) Serve(ctx context.Context) error {
 	defer a.stop()
 	defer context.AfterFunc(ctx, a.stop)()
-	return a.server.Serve(ctx, a.listen)
+	return a.server.Serve(ctx, a.listen, a.way.serve(ctx, a.log)...)
 }
 
 // URL is where the sandbox is reached on this machine: "http://127.0.0.1:8080".
 func (a *App) URL() string {
-	addr := a.listen.Addr().String()
+	return "http://" + onThisMachine(a.listen.Addr())
+}
+
+// onThisMachine is an address by which this machine reaches a listener, "": there is none.
+func onThisMachine(listen net.Addr) string {
+	if listen == nil {
+		return ""
+	}
+	addr := listen.String()
 	if host, port, err := net.SplitHostPort(addr); err == nil {
 		if ip, err := netip.ParseAddr(host); err == nil && ip.IsUnspecified() {
 			addr = "127.0.0.1:" + port
 		}
 	}
-	return "http://" + strings.TrimSuffix(addr, "/")
+	return addr
 }

@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -96,6 +97,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	http.Error(w, "paysandbox: no provider is called "+quote(host)+" and none begins with /"+quote(first)+"\n"+s.places(), http.StatusNotFound)
 }
 
+// IsProvider tells whether a host, without its port, is one that a provider answered on.
+func (s *Server) IsProvider(host string) bool {
+	host = strings.ToLower(strings.TrimSuffix(host, "."))
+	return slices.ContainsFunc(s.providers, func(r *room) bool { return r.isHost(host) })
+}
+
 // places tells people where something is.
 func (s *Server) places() string {
 	return "provider paths begin with one of: " + s.world.ProviderNames() + "; the sandbox itself is at /_sandbox/"
@@ -122,12 +129,14 @@ func (s *Server) survive(w http.ResponseWriter, r *http.Request) {
 	http.Error(w, "paysandbox: the sandbox failed", http.StatusInternalServerError)
 }
 
-// Serve answers on a listener until ctx ends, and then takes at most ShutdownTime:
+// Serve answers on listeners until ctx ends, and then takes at most ShutdownTime:
 // requests under way finish, calls to merchants that do not are ended and rolled back.
-func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+func (s *Server) Serve(ctx context.Context, l net.Listener, more ...net.Listener) error {
 	server := s.listener()
-	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(l) }()
+	ended := make(chan error, 1+len(more))
+	for _, each := range append(more, l) {
+		go func() { ended <- server.Serve(each) }()
+	}
 	select {
 	case err := <-ended:
 		return err
@@ -150,7 +159,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 // listener bounds what slow clients take. Nothing bounds the writing: streams last.
 func (s *Server) listener() *http.Server {
 	return &http.Server{
-		Handler: s, ReadHeaderTimeout: ReadHeaderTimeout, ReadTimeout: ReadTimeout, IdleTimeout: IdleTimeout,
+		Handler: http.HandlerFunc(s.enter), BaseContext: base, ReadHeaderTimeout: ReadHeaderTimeout, ReadTimeout: ReadTimeout, IdleTimeout: IdleTimeout,
 		MaxHeaderBytes: sandbox.MaxRequestLines, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
 	}
 }

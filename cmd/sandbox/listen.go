@@ -19,8 +19,11 @@ type listenFlags struct {
 	Log           string         `help:"Form of the log." enum:"text,json" default:"text" env:"SANDBOX_LOG"`
 	Quiet         bool           `help:"Log warnings only." env:"SANDBOX_QUIET"`
 	PublicURL     string         `help:"Where browsers find the sandbox, if not where they asked." placeholder:"URL" env:"SANDBOX_PUBLIC_URL"`
+	Proxy         string         `help:"Forward proxy for merchants with the providers' real names in their code: leads them here, other hosts only where calls to merchants may go." placeholder:"ADDR" env:"SANDBOX_PROXY"`
+	DNS           string         `name:"dns" help:"Name server that knows the providers' names as this sandbox, by UDP and TCP." placeholder:"ADDR" env:"SANDBOX_DNS"`
+	DNSForward    string         `name:"dns-forward" help:"Name server that --dns asks for all other names; without it they are refused." placeholder:"ADDR" env:"SANDBOX_DNS_FORWARD"`
 	AllowHost     []string       `help:"Further name under which /_sandbox answers (repeatable)." placeholder:"NAME" env:"SANDBOX_ALLOW_HOST"`
-	AllowMerchant []netip.Prefix `help:"Further network that calls to merchants may go to (repeatable)." placeholder:"CIDR" env:"SANDBOX_ALLOW_MERCHANT"`
+	AllowMerchant []netip.Prefix `help:"Further network that calls to merchants and the proxy's tunnels may go to (repeatable)." placeholder:"CIDR" env:"SANDBOX_ALLOW_MERCHANT"`
 	Merchant      string         `help:"Where the shop is: sets merchant.url." placeholder:"URL" env:"SANDBOX_MERCHANT"`
 }
 
@@ -38,7 +41,7 @@ func (f *listenFlags) logger(s *streams) *slog.Logger {
 func (f *listenFlags) config(s *streams, file *configFile) app.Config {
 	c := app.Config{
 		Seed: uint64(f.Seed), PublicURL: f.PublicURL, AllowHosts: f.AllowHost, AllowMerchants: f.AllowMerchant, Log: f.logger(s),
-		Accounts: file.Accounts, Merchant: map[string]any{},
+		Proxy: f.Proxy, DNS: f.DNS, DNSForward: f.DNSForward, Accounts: file.Accounts, Merchant: map[string]any{},
 	}
 	maps.Copy(c.Merchant, file.Merchant)
 	if f.Merchant != "" {
