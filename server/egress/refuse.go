@@ -12,12 +12,6 @@ import (
 	"paysandbox/sandbox/operation"
 )
 
-// What refused requests are called in the journal.
-const (
-	OpConnect = "proxy.connect"
-	OpRequest = "proxy.request"
-)
-
 // refuse answers 403, and the journal of the client's workspace remembers it as something
 // that was not let out.
 func (p *Proxy) refuse(w http.ResponseWriter, r *http.Request, why *refusal) {
@@ -27,9 +21,9 @@ func (p *Proxy) refuse(w http.ResponseWriter, r *http.Request, why *refusal) {
 		"Networks that the merchant may call are allowed by --allow-merchant CIDR.\n", shown(url), why)
 	ws := p.workspace(r)
 	if ws != nil {
-		op := OpRequest
+		op := journal.ProxyRequest
 		if r.Method == http.MethodConnect {
-			op = OpConnect
+			op = journal.ProxyConnect
 		}
 		var body []byte
 		if r.Method != http.MethodConnect { // a CONNECT's is the tunnel, which there is not
