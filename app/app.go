@@ -4,7 +4,7 @@ package app
 
 import (
 	"context"
-	"fmt"
+	"crypto/tls"
 	"log/slog"
 	"maps"
 	"math"
@@ -20,6 +20,7 @@ import (
 	"paysandbox/sandbox/outbox"
 	"paysandbox/sandbox/store"
 	"paysandbox/server"
+	"paysandbox/server/certs"
 	"paysandbox/server/console"
 	"paysandbox/server/control"
 	"paysandbox/server/egress"
@@ -43,6 +44,9 @@ type Config struct {
 	DNSForward     string         // the name server for what is no provider's; "": that is refused
 	DemoShop       string         // shown on the console
 	Store          store.Store    // nil: memory
+	TLS            string         // "127.0.0.1:8443": where https is spoken; "": nowhere
+	Data           string         // directory in which the certificate authority is kept; "": in memory
+	Version        string         // told by the control API
 	Log            *slog.Logger   // nil: silent
 	Observe        func(workspace string, e journal.Exchange)
 }
@@ -52,7 +56,8 @@ type App struct {
 	World  *sandbox.World
 	server *server.Server
 	listen net.Listener
-	way    *wayOut
+	secure net.Listener // speaks TLS; nil: none
+	way    *wayOut      // the proxy and the name server
 	log    *slog.Logger
 	stop   context.CancelFunc // ends what would stay open for ever: streams
 }
@@ -81,6 +86,12 @@ func Open(c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	var authority *certs.Authority // made by who asks for it only
+	if c.TLS != "" || c.Proxy != "" {
+		if authority, err = Authority(c.Data, c.PublicURL); err != nil {
+			return nil, err
+		}
+	}
 	providers := fakes.All()
 	policy := outbox.NewPolicy(c.AllowMerchants...)
 	var world *sandbox.World
@@ -103,28 +114,42 @@ func Open(c Config) (*App, error) {
 	if err := openDefault(world, providers, c, merchant); err != nil {
 		return nil, err
 	}
-	listen, err := new(net.ListenConfig).Listen(context.Background(), "tcp", c.Addr)
-	if err != nil {
-		return nil, fmt.Errorf("cannot listen on %s: %w", c.Addr, err)
+	a := &App{World: world, log: c.Log}
+	if a.listen, err = listen(c.Addr); err != nil {
+		return nil, err
 	}
-	var front *server.Server
-	way, err := listenOut(c, listen.Addr(), policy, func(host string) bool { return front.IsProvider(host) })
-	if err != nil {
-		_ = listen.Close()
+	if c.TLS != "" {
+		plain, err := listen(c.TLS)
+		if err != nil {
+			_ = a.listen.Close()
+			return nil, err
+		}
+		a.secure = tls.NewListener(plain, authority.TLS(c.Log))
+	}
+	if a.way, err = listenOut(c, a.listen.Addr(), policy, func(host string) bool { return a.server.IsProvider(host) }); err != nil {
+		_ = a.listen.Close()
+		if a.secure != nil {
+			_ = a.secure.Close()
+		}
 		return nil, err
 	}
 	stopping, stop := context.WithCancel(context.Background())
 	own := http.NewServeMux()
-	api := control.New(world, control.Options{PublicURL: c.PublicURL, Log: c.Log, Stopping: stopping.Done()})
-	for _, path := range []string{"/_sandbox/v1/", "/_sandbox/ready", "/_sandbox/openapi.yaml", "/_sandbox/schema.json"} {
+	api := control.New(world, control.Options{
+		PublicURL: c.PublicURL, About: a.about(c), Authority: authority, Log: c.Log, Stopping: stopping.Done(),
+	})
+	for _, path := range []string{
+		"/_sandbox/v1/", "/_sandbox/ready", "/_sandbox/openapi.yaml", "/_sandbox/schema.json", "/_sandbox/ca.pem", "/_sandbox/ca.p12", "/_sandbox/ca.jks",
+	} {
 		own.Handle(path, api)
 	}
 	own.Handle("/_sandbox/metrics", counted)
-	own.Handle("/_sandbox/proxy.pac", egress.PAC(hosts(providers), way.proxyAddr()))
+	own.Handle("/_sandbox/proxy.pac", egress.PAC(Hosts(), a.way.proxyAddr()))
 	own.Handle("/_sandbox/", console.New(world, console.Options{PublicURL: c.PublicURL, DemoShop: c.DemoShop}))
-	front = server.New(server.Options{World: world, PublicURL: c.PublicURL, AllowHosts: c.AllowHosts, Own: own, Log: c.Log})
-	way.open(world, front, policy, c.Log)
-	return &App{World: world, server: front, listen: listen, way: way, log: c.Log, stop: stop}, nil
+	a.stop = stop
+	a.server = server.New(server.Options{World: world, PublicURL: c.PublicURL, AllowHosts: c.AllowHosts, Own: own, Log: c.Log})
+	a.way.open(world, a.server, policy, authority, c.Log)
+	return a, nil
 }
 
 // openDefault sees to it that `default` exists, with its documented accounts.
@@ -160,24 +185,9 @@ func openDefault(world *sandbox.World, providers []sandbox.Provider, c Config, m
 func (a *App) Serve(ctx context.Context) error {
 	defer a.stop()
 	defer context.AfterFunc(ctx, a.stop)()
-	return a.server.Serve(ctx, a.listen, a.way.serve(ctx, a.log)...)
-}
-
-// URL is where the sandbox is reached on this machine: "http://127.0.0.1:8080".
-func (a *App) URL() string {
-	return "http://" + onThisMachine(a.listen.Addr())
-}
-
-// onThisMachine is an address by which this machine reaches a listener, "": there is none.
-func onThisMachine(listen net.Addr) string {
-	if listen == nil {
-		return ""
+	more := a.way.serve(ctx, a.log)
+	if a.secure != nil {
+		more = append(more, a.secure)
 	}
-	addr := listen.String()
-	if host, port, err := net.SplitHostPort(addr); err == nil {
-		if ip, err := netip.ParseAddr(host); err == nil && ip.IsUnspecified() {
-			addr = "127.0.0.1:" + port
-		}
-	}
-	return addr
+	return a.server.Serve(ctx, a.listen, more...)
 }

@@ -9,6 +9,7 @@ import (
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/outbox"
 	"paysandbox/server"
+	"paysandbox/server/certs"
 	"paysandbox/server/egress"
 )
 
@@ -41,9 +42,11 @@ func listenOut(c Config, sandboxAt net.Addr, policy *outbox.Policy, isProvider f
 }
 
 // open makes the proxy, in front of the server that answers for providers.
-func (w *wayOut) open(world *sandbox.World, front *server.Server, policy *outbox.Policy, log *slog.Logger) {
+func (w *wayOut) open(world *sandbox.World, front *server.Server, policy *outbox.Policy, authority *certs.Authority, log *slog.Logger) {
 	if w.listen != nil {
-		w.proxy = egress.New(egress.Options{World: world, Sandbox: front, IsProvider: front.IsProvider, Policy: policy, Log: log})
+		w.proxy = egress.New(egress.Options{
+			World: world, Sandbox: front, IsProvider: front.IsProvider, Policy: policy, TLS: authority.TLS(log), Log: log,
+		})
 	}
 }
 
@@ -81,24 +84,18 @@ func (w *wayOut) proxyAddr() net.Addr {
 	return w.listen.Addr()
 }
 
-func (w *wayOut) dnsAddr() net.Addr {
-	if w.names == nil {
-		return nil
+// Proxy is what merchants set as their proxy: "http://127.0.0.1:3128"; "" without.
+func (a *App) Proxy() string {
+	if a.way.listen == nil {
+		return ""
 	}
-	return w.names.Addr()
+	return "http://" + reach(a.way.listen.Addr())
 }
 
-// hosts are the names that the providers answered on.
-func hosts(providers []sandbox.Provider) []string {
-	var all []string
-	for _, p := range providers {
-		all = append(all, p.Hosts()...)
+// DNS is where the name server is asked: "127.0.0.1:53"; "" without.
+func (a *App) DNS() string {
+	if a.way.names == nil {
+		return ""
 	}
-	return all
+	return reach(a.way.names.Addr())
 }
-
-// Proxy is where the forward proxy listens on this machine, "127.0.0.1:3128"; "": nowhere.
-func (a *App) Proxy() string { return onThisMachine(a.way.proxyAddr()) }
-
-// DNS is where the name server does.
-func (a *App) DNS() string { return onThisMachine(a.way.dnsAddr()) }

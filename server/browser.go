@@ -16,6 +16,8 @@ import (
 // name of the same provider the browser is a new one.
 type browsers struct{ options sessions.Options }
 
+// The cookie is not Secure, not even under https: the same page is there by http too, and what
+// http may not set anew, nor read, would be a new browser with each request.
 func newBrowsers() *browsers {
 	return &browsers{options: sessions.Options{HttpOnly: true, SameSite: http.SameSiteLaxMode}}
 }

@@ -35,7 +35,7 @@ type Options struct {
 	Log        *slog.Logger // nil: silent
 }
 
-// Server is the one handler of the one listener.
+// Server is the one handler of every listener.
 type Server struct {
 	world     *sandbox.World
 	public    string
@@ -129,16 +129,18 @@ func (s *Server) survive(w http.ResponseWriter, r *http.Request) {
 	http.Error(w, "paysandbox: the sandbox failed", http.StatusInternalServerError)
 }
 
-// Serve answers on listeners until ctx ends, and then takes at most ShutdownTime:
-// requests under way finish, calls to merchants that do not are ended and rolled back.
+// Serve answers on a listener, and on more that are its equals (TLS) or an Entrance each, until ctx ends. Then it
+// takes at most ShutdownTime: requests under way finish, calls to merchants that do not are
+// ended and rolled back. Where one listener fails, all end.
 func (s *Server) Serve(ctx context.Context, l net.Listener, more ...net.Listener) error {
 	server := s.listener()
 	ended := make(chan error, 1+len(more))
-	for _, each := range append(more, l) {
-		go func() { ended <- server.Serve(each) }()
+	for _, l := range append(more, l) {
+		go func() { ended <- server.Serve(l) }()
 	}
 	select {
 	case err := <-ended:
+		_ = server.Close()
 		return err
 	case <-ctx.Done():
 	}

@@ -11,6 +11,7 @@ import (
 	"paysandbox/app"
 	"paysandbox/runner/report"
 	"paysandbox/sandbox"
+	"paysandbox/server/certs"
 )
 
 // listenFlags are the flags of both commands that start a server.
@@ -19,6 +20,8 @@ type listenFlags struct {
 	Log           string         `help:"Form of the log." enum:"text,json" default:"text" env:"SANDBOX_LOG"`
 	Quiet         bool           `help:"Log warnings only." env:"SANDBOX_QUIET"`
 	PublicURL     string         `help:"Where browsers find the sandbox, if not where they asked." placeholder:"URL" env:"SANDBOX_PUBLIC_URL"`
+	TLS           string         `name:"tls" help:"Speak https here too; merchants must trust what sandbox ca prints." placeholder:"ADDR" env:"SANDBOX_TLS"`
+	Data          string         `help:"Directory in which the certificate authority is kept; without, it is made anew with each start." placeholder:"DIR" env:"SANDBOX_DATA"`
 	Proxy         string         `help:"Forward proxy for merchants with the providers' real names in their code: leads them here, other hosts only where calls to merchants may go." placeholder:"ADDR" env:"SANDBOX_PROXY"`
 	DNS           string         `name:"dns" help:"Name server that knows the providers' names as this sandbox, by UDP and TCP." placeholder:"ADDR" env:"SANDBOX_DNS"`
 	DNSForward    string         `name:"dns-forward" help:"Name server that --dns asks for all other names; without it they are refused." placeholder:"ADDR" env:"SANDBOX_DNS_FORWARD"`
@@ -41,7 +44,10 @@ func (f *listenFlags) logger(s *streams) *slog.Logger {
 func (f *listenFlags) config(s *streams, file *configFile) app.Config {
 	c := app.Config{
 		Seed: uint64(f.Seed), PublicURL: f.PublicURL, AllowHosts: f.AllowHost, AllowMerchants: f.AllowMerchant, Log: f.logger(s),
-		Proxy: f.Proxy, DNS: f.DNS, DNSForward: f.DNSForward, Accounts: file.Accounts, Merchant: map[string]any{},
+		TLS: f.TLS, Data: f.Data, Version: version, Proxy: f.Proxy, DNS: f.DNS, DNSForward: f.DNSForward, Accounts: file.Accounts, Merchant: map[string]any{},
+	}
+	if (f.TLS != "" || f.Proxy != "") && f.Data == "" {
+		c.Log.Warn("the certificate authority is in memory: merchants must trust it anew after each start; --data DIR keeps it")
 	}
 	maps.Copy(c.Merchant, file.Merchant)
 	if f.Merchant != "" {
@@ -66,7 +72,7 @@ func (s *seed) UnmarshalText(text []byte) error {
 // cannotOpen tells a wrong file from an address that is taken.
 func cannotOpen(err error) error {
 	var account *sandbox.AccountError
-	if errors.As(err, &account) || errors.Is(err, sandbox.ErrMerchant) {
+	if errors.As(err, &account) || errors.Is(err, sandbox.ErrMerchant) || errors.Is(err, certs.ErrAuthority) {
 		return usage("%v", err)
 	}
 	return &exitError{report.ExitEnvironment, err.Error()}

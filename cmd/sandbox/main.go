@@ -33,6 +33,7 @@ type cli struct {
 	Env      envCommand      `cmd:"" help:"Print the settings that a merchant needs."`
 	Act      actCommand      `cmd:"" help:"Do what a provider's back office does after the sale."`
 	Clock    clockCommand    `cmd:"" help:"Show or move a workspace's clock."`
+	CA       caCommand       `cmd:"" name:"ca" help:"Write the certificate authority that merchants must trust."`
 	Ready    readyCommand    `cmd:"" help:"Exit 0 when the server at its own configured address answers."`
 }
 

@@ -89,11 +89,14 @@ func (c *serveCommand) welcome(s *streams, a *app.App, ws *sandbox.Workspace, co
 	for _, p := range a.World.Providers() {
 		fmt.Fprintf(s.out, "  %-12s %s/%s\n", p.Name(), base, p.Name())
 	}
+	if at := a.TLS(); at != "" {
+		fmt.Fprintf(s.out, "  by https     %s, once what sandbox ca --server %s prints is trusted\n", at, base)
+	}
 	if config.DemoShop != "" {
 		fmt.Fprintf(s.out, "  demo shop    %s\n", config.DemoShop)
 	}
 	if proxy := a.Proxy(); proxy != "" {
-		fmt.Fprintf(s.out, "  proxy        http://%s, for browsers %s/_sandbox/proxy.pac\n", proxy, base)
+		fmt.Fprintf(s.out, "  proxy        %s, for browsers %s/_sandbox/proxy.pac\n", proxy, base)
 	}
 	if dns := a.DNS(); dns != "" {
 		fmt.Fprintf(s.out, "  name server  %s\n", dns)

@@ -105,7 +105,7 @@ type Exchanges struct {
 var direct = &http.Client{Transport: &http.Transport{Proxy: nil, MaxIdleConnsPerHost: 16}, Timeout: 2 * time.Minute}
 
 // Do asks once: path begins after /_sandbox. body and into may be nil; a body that
-// is a []byte goes out as it is. Errors: ErrUnreachable, *Problem.
+// is a []byte goes out as it is, and an answer comes as it is into a *[]byte. Errors: ErrUnreachable, *Problem.
 func (c *Client) Do(ctx context.Context, method, path string, body, into any) error {
 	var content []byte
 	switch b := body.(type) {
@@ -147,6 +147,10 @@ func (c *Client) Do(ctx context.Context, method, path string, body, into any) er
 		return p
 	}
 	if into == nil || len(text) == 0 {
+		return nil
+	}
+	if raw, ok := into.(*[]byte); ok {
+		*raw = text
 		return nil
 	}
 	if err := json.Unmarshal(text, into); err != nil {

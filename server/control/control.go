@@ -17,6 +17,7 @@ import (
 
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/scenario"
+	"paysandbox/server/certs"
 )
 
 //go:embed openapi.yaml
@@ -31,9 +32,11 @@ const (
 
 // Options of the API; all may be left out.
 type Options struct {
-	PublicURL string          // what env says instead of the address that was asked
-	Log       *slog.Logger    // nil: silent
-	Stopping  <-chan struct{} // closed when the server stops: streams end
+	PublicURL string           // what env says instead of the address that was asked
+	About     About            // the server itself
+	Authority *certs.Authority // nil: no certificates are shown
+	Log       *slog.Logger     // nil: silent
+	Stopping  <-chan struct{}  // closed when the server stops: streams end
 }
 
 // API serves the control API.
@@ -44,7 +47,7 @@ type API struct {
 }
 
 // New mounts the API. It serves /_sandbox/v1/…, /_sandbox/ready,
-// /_sandbox/openapi.yaml and /_sandbox/schema.json.
+// /_sandbox/openapi.yaml, /_sandbox/schema.json and /_sandbox/ca.pem, .p12 and .jks.
 func New(world *sandbox.World, options Options) *API {
 	if options.Log == nil {
 		options.Log = slog.New(slog.DiscardHandler)
@@ -94,6 +97,10 @@ func (a *API) endpoints() []endpoint {
 		{"GET", "/ready", a.ready},
 		{"GET", "/openapi.yaml", a.openapi},
 		{"GET", "/schema.json", a.schema},
+		{"GET", "/ca.pem", a.authority("application/x-x509-ca-cert", func(of *certs.Authority) ([]byte, error) { return of.PEM(), nil })},
+		{"GET", "/ca.p12", a.authority("application/x-pkcs12", (*certs.Authority).PKCS12)},
+		{"GET", "/ca.jks", a.authority("application/x-java-keystore", (*certs.Authority).JKS)},
+		{"GET", "/v1/server", a.showServer},
 		{"GET", "/v1/workspaces", a.listWorkspaces},
 		{"POST", "/v1/workspaces", a.createWorkspace},
 		{"GET", ws, a.in(a.showWorkspace)},

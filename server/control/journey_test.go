@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"paysandbox/app"
 	"paysandbox/server/control"
 	"paysandbox/server/servertest"
 )
@@ -37,6 +38,13 @@ func TestJourneyThroughEverything(t *testing.T) {
 	for _, path := range []string{"ready", "metrics", "openapi.yaml", "schema.json"} {
 		request := servertest.Request(t, "GET", s.URL()+"/_sandbox/"+path, nil)
 		require.NoError(t, s.spec.check(request, servertest.Ask(t, request)))
+	}
+
+	for _, own := range []*servertest.Sandbox{s.Sandbox, servertest.Start(t, app.Config{Bare: true, TLS: "127.0.0.1:0"})} {
+		for _, path := range []string{"ca.pem", "ca.p12", "ca.jks", "v1/server"} {
+			request := servertest.Request(t, "GET", own.URL()+"/_sandbox/"+path, nil)
+			require.NoError(t, s.spec.check(request, servertest.Ask(t, request)))
+		}
 	}
 
 	tooMuch := []byte(`{"name":"` + strings.Repeat("x", control.MaxBody) + `"}`)

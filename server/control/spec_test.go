@@ -44,7 +44,7 @@ var theSpec = sync.OnceValues(func() (*spec, error) {
 	if err := doc.Validate(loader.Context); err != nil {
 		return nil, err
 	}
-	for _, media := range []string{"application/yaml", "application/schema+json", "text/event-stream"} { // texts to us, not documents
+	for _, media := range []string{"application/yaml", "application/schema+json", "text/event-stream", "application/x-x509-ca-cert", "application/x-pkcs12", "application/x-java-keystore"} { // texts to us, not documents
 		openapi3filter.RegisterBodyDecoder(media, func(body io.Reader, _ http.Header, _ *openapi3.SchemaRef, _ openapi3filter.EncodingFn) (any, error) {
 			text, err := io.ReadAll(body)
 			return string(text), err

@@ -3,7 +3,6 @@ package egress
 import (
 	"context"
 	"crypto/tls"
-	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -86,15 +85,12 @@ func (p *Proxy) impersonate(client *begun) {
 // certificate is the one for the name that the client says, else for the one that it
 // connected to.
 func (p *Proxy) certificate(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
-	if p.options.Certificate == nil {
-		return nil, errors.New("this sandbox has no certificates")
-	}
 	if client, ok := hello.Conn.(*begun); ok && hello.ServerName == "" {
 		named := *hello
 		named.ServerName = strings.ToLower(strings.TrimSuffix(client.host, "."))
 		hello = &named
 	}
-	return p.options.Certificate(hello)
+	return p.options.TLS.GetCertificate(hello)
 }
 
 // Tunnelled are the connections that clients opened to providers' hosts, and what is asked

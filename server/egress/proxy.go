@@ -39,10 +39,9 @@ type Options struct {
 	Sandbox    http.Handler   // answers for the providers
 	IsProvider func(host string) bool
 	Policy     Policy
-	// Certificate answers for the providers' names inside tunnels.
-	Certificate func(*tls.ClientHelloInfo) (*tls.Certificate, error)
-	Resolver    *net.Resolver // nil: the system's
-	Log         *slog.Logger  // nil: silent
+	TLS        *tls.Config   // with GetCertificate, for the providers' names inside tunnels
+	Resolver   *net.Resolver // nil: the system's
+	Log        *slog.Logger  // nil: silent
 }
 
 // Proxy is a forward proxy: the handler of its listener. What it does not answer itself it
@@ -69,7 +68,8 @@ func New(o Options) *Proxy {
 		options: o, name: "paysandbox-" + hex.EncodeToString(id[:]), slots: make(chan struct{}, MaxTunnels), tunnelled: newHandover(),
 		near: newReach(o, true), far: newReach(o, false),
 	}
-	p.tls = &tls.Config{MinVersion: tls.VersionTLS10, NextProtos: []string{"http/1.1"}, GetCertificate: p.certificate}
+	p.tls = o.TLS.Clone()
+	p.tls.GetCertificate = p.certificate
 	p.ctx, p.stop = context.WithCancel(context.Background())
 	return p
 }

@@ -59,10 +59,10 @@ func startProxy(t *testing.T) *proxy {
 			body, _ := io.ReadAll(r.Body)
 			_, _ = fmt.Fprintf(w, "%s %s host=%s tls=%t proxy=%v body=%s", r.Method, r.RequestURI, r.Host, r.TLS != nil, r.Header["Proxy-Authorization"], body)
 		}),
-		Certificate: func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
+		TLS: &tls.Config{GetCertificate: func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
 			p.named.Store(hello.ServerName)
 			return &certified.TLS.Certificates[0], nil
-		},
+		}},
 	})
 	front := httptest.NewServer(p.Proxy)
 	tunnels, inside := p.Tunnelled()

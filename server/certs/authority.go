@@ -1,0 +1,166 @@
+// Package certs makes the certificates that the sandbox shows as its providers, and the
+// authority that merchants trust for them. The authority is name-constrained: whoever
+// has its key can pretend to be a provider's host, this machine or the public URL's
+// host, and nobody else.
+package certs
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"math/big"
+	"net"
+	"net/netip"
+	"strings"
+	"sync"
+	"time"
+)
+
+// How long certificates hold. They are valid from a day before they are made: the clocks
+// of containers differ.
+const (
+	AuthorityYears = 10
+	LeafLifetime   = 90 * 24 * time.Hour
+	Backdated      = 24 * time.Hour
+
+	renewal   = LeafLifetime / 3 // what is left when a new one is made
+	mostLeafs = 1024             // that are kept
+)
+
+// Authority vouches for Names and for nothing else. It may be used from many goroutines.
+type Authority struct {
+	names       Names
+	path        string // of its certificate; "": in memory
+	certificate *x509.Certificate
+	key         *ecdsa.PrivateKey
+	now         func() time.Time
+
+	mu      sync.Mutex
+	leafKey *ecdsa.PrivateKey           // one for all: what it protects is a test
+	leafs   map[string]*tls.Certificate // by host
+}
+
+// ErrAuthority tells that the names or what is kept must be seen to by somebody.
+var ErrAuthority = errors.New("the certificate authority")
+
+// OutsideError tells that a certificate was asked for a name that the authority does not
+// vouch for.
+type OutsideError struct{ Host string }
+
+func (e *OutsideError) Error() string {
+	return fmt.Sprintf("%q is no host of a provider, of this machine or of --public-url: there is no certificate for it", e.Host)
+}
+
+// Open reads the authority in dir, from ca.pem and ca.key, or makes it there; processes that
+// start at once end up with the same. With dir "" it is made in memory. An authority that is
+// damaged, that has expired, or that may not vouch for one of the names is an ErrAuthority that
+// says what to do: it is never replaced, because somebody trusts it.
+func Open(dir string, names Names) (*Authority, error) {
+	return open(dir, names, time.Now)
+}
+
+func open(dir string, names Names, now func() time.Time) (*Authority, error) {
+	a := &Authority{names: names, now: now, leafs: map[string]*tls.Certificate{}}
+	var err error
+	if a.leafKey, err = newKey(); err != nil {
+		return nil, err
+	}
+	if dir != "" {
+		return a, a.keep(dir)
+	}
+	if a.key, err = newKey(); err != nil {
+		return nil, err
+	}
+	der, err := a.signItself()
+	if err != nil {
+		return nil, err
+	}
+	a.certificate, err = x509.ParseCertificate(der)
+	return a, err
+}
+
+func newKey() (*ecdsa.PrivateKey, error) { return ecdsa.GenerateKey(elliptic.P256(), rand.Reader) }
+
+// signItself makes the authority's certificate for its key, in DER.
+func (a *Authority) signItself() ([]byte, error) {
+	public, err := x509.MarshalPKIXPublicKey(&a.key.PublicKey)
+	if err != nil {
+		return nil, err
+	}
+	id := sha256.Sum256(public)
+	serial, err := newSerial()
+	if err != nil {
+		return nil, err
+	}
+	now := a.now()
+	template := &x509.Certificate{
+		SerialNumber: serial,
+		// A name of its own, so that two authorities in one trust store are told apart.
+		Subject:   pkix.Name{Organization: []string{"paysandbox"}, CommonName: "paysandbox authority " + hex.EncodeToString(id[:4])},
+		NotBefore: now.Add(-Backdated), NotAfter: now.AddDate(AuthorityYears, 0, 0),
+		KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageCRLSign, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+		BasicConstraintsValid: true, IsCA: true, MaxPathLenZero: true,
+		PermittedDNSDomainsCritical: true, PermittedDNSDomains: a.names.Domains,
+	}
+	for _, p := range a.names.Networks {
+		template.PermittedIPRanges = append(template.PermittedIPRanges, &net.IPNet{
+			IP: p.Masked().Addr().AsSlice(), Mask: net.CIDRMask(p.Bits(), p.Addr().BitLen()),
+		})
+	}
+	return x509.CreateCertificate(rand.Reader, template, template, &a.key.PublicKey, a.key)
+}
+
+func newSerial() (*big.Int, error) {
+	return rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 127))
+}
+
+// Vouches reports whether there is a certificate for a host, a name or an address
+// without a port.
+func (a *Authority) Vouches(host string) bool { return a.names.include(normal(host)) }
+
+// Path is the file that holds the authority's certificate, "" for one in memory.
+func (a *Authority) Path() string { return a.path }
+
+// NotAfter is when the authority ends.
+func (a *Authority) NotAfter() time.Time { return a.certificate.NotAfter }
+
+// SHA256 is the fingerprint of the authority's certificate, in lower-case hex.
+func (a *Authority) SHA256() string {
+	sum := sha256.Sum256(a.certificate.Raw)
+	return hex.EncodeToString(sum[:])
+}
+
+// check is nil for an authority that can do its work.
+func (a *Authority) check() error {
+	c, anew := a.certificate, "remove "+a.path+" and "+keyFile+" beside it, start again, and have merchants trust the new authority"
+	switch public, ok := c.PublicKey.(*ecdsa.PublicKey); {
+	case !ok || !public.Equal(a.key.Public()):
+		return fmt.Errorf("%w: %s does not belong to the key in %s: %s", ErrAuthority, a.path, keyFile, anew)
+	case !c.IsCA || len(c.PermittedDNSDomains) == 0 || len(c.PermittedIPRanges) == 0:
+		return fmt.Errorf("%w: %s is not name-constrained, as paysandbox makes it: %s", ErrAuthority, a.path, anew)
+	case a.now().After(c.NotAfter):
+		return fmt.Errorf("%w: %s ended on %s: %s", ErrAuthority, a.path, c.NotAfter.Format(time.DateOnly), anew)
+	case a.now().Before(c.NotBefore):
+		return fmt.Errorf("%w: %s begins on %s, which this machine's clock has not reached", ErrAuthority, a.path, c.NotBefore.Format(time.DateOnly))
+	}
+	if missing := a.names.beyond(c.PermittedDNSDomains, c.PermittedIPRanges); len(missing) > 0 {
+		return fmt.Errorf("%w: %s may not vouch for %s: %s", ErrAuthority, a.path, strings.Join(missing, ", "), anew)
+	}
+	return nil
+}
+
+// addressOf is the local IP address of a connection.
+func addressOf(c net.Conn) (netip.Addr, bool) {
+	if c == nil || c.LocalAddr() == nil {
+		return netip.Addr{}, false
+	}
+	at, err := netip.ParseAddrPort(c.LocalAddr().String())
+	return at.Addr().Unmap().WithZone(""), err == nil
+}
