@@ -14,7 +14,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 # base image.
 CLIENT_PACKAGES := php-cli php-soap php-curl php-xml python3-zeep chromium \
 	libsoap-lite-perl gsoap libgsoap-dev gcc libc6-dev libaxis-java default-jdk-headless \
-	docker.io iptables busybox-static iproute2 util-linux ca-certificates
+	docker.io iptables busybox-static iproute2 util-linux ca-certificates libnss3-tools liblwp-protocol-https-perl curl
 
 GOLANGCI_LINT_VERSION := v2.15.0
 GOLANGCI_LINT := $(DIST)/tools/golangci-lint-$(GOLANGCI_LINT_VERSION)
