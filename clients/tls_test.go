@@ -20,6 +20,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -36,30 +37,27 @@ const description = "/TMI/1.4/TransactionManagerbinding.wsdl"
 type trusting struct {
 	name    string
 	command func(t *testing.T, ca, home string) (args, env []string)
-	// believes an authority whatever its constraints are: Java holds only those to them that
-	// another signed.
-	believes bool
 }
 
 var trustingClients = []trusting{
 	{"curl", func(t *testing.T, ca, _ string) ([]string, []string) {
 		return []string{path(t, "curl"), "-fsS", "--cacert", ca + ".pem"}, nil
-	}, false},
-	{"PHP cURL", phpBy("curl", "curl.cainfo"), false},
-	{"PHP streams", phpBy("stream", "openssl.cafile"), false},
-	{"PHP SoapClient", phpBy("soap", "openssl.cafile"), false},
+	}},
+	{"PHP cURL", phpBy("curl", "curl.cainfo")},
+	{"PHP streams", phpBy("stream", "openssl.cafile")},
+	{"PHP SoapClient", phpBy("soap", "openssl.cafile")},
 	{"node", func(t *testing.T, ca, _ string) ([]string, []string) {
 		return []string{path(t, "node"), "--input-type=module", "-e", `for (const u of process.argv.slice(1)) console.log(await (await fetch(u)).text())`}, []string{"NODE_EXTRA_CA_CERTS=" + ca + ".pem"}
-	}, false},
+	}},
 	{"python", func(t *testing.T, ca, _ string) ([]string, []string) {
 		return []string{path(t, "/usr/bin/python3"), "-c", `import sys, urllib.request
 for u in sys.argv[1:]: print(urllib.request.urlopen(u).read())`}, []string{"SSL_CERT_FILE=" + ca + ".pem"}
-	}, false},
+	}},
 	{"perl LWP", func(t *testing.T, ca, _ string) ([]string, []string) {
 		return []string{path(t, "perl"), "-MLWP::UserAgent", "-e", `for (@ARGV) { my $r = LWP::UserAgent->new->get($_); $r->is_success or die $r->status_line; print $r->content }`}, []string{"PERL_LWP_SSL_CA_FILE=" + ca + ".pem"}
-	}, false},
-	{"Java p12", javaWith("p12"), true},
-	{"Java jks", javaWith("jks"), true},
+	}},
+	{"Java p12", javaWith("p12")},
+	{"Java jks", javaWith("jks")},
 	{"Chromium", func(t *testing.T, ca, home string) ([]string, []string) {
 		store := filepath.Join(home, ".pki", "nssdb")
 		require.NoError(t, os.MkdirAll(store, 0o700))
@@ -68,7 +66,7 @@ for u in sys.argv[1:]: print(urllib.request.urlopen(u).read())`}, []string{"SSL_
 		script := `for u; do "$0" --headless --no-sandbox --disable-gpu --disable-quic --no-proxy-server --disable-background-networking --disable-component-update --user-data-dir=` +
 			filepath.Join(home, "profile") + ` --dump-dom "$u" 2>/dev/null || exit; done`
 		return []string{"/bin/sh", "-c", script, path(t, "chromium")}, []string{"HOME=" + home}
-	}, false},
+	}},
 }
 
 func phpBy(by, setting string) func(*testing.T, string, string) ([]string, []string) {
@@ -77,10 +75,17 @@ func phpBy(by, setting string) func(*testing.T, string, string) ([]string, []str
 	}
 }
 
+var fetchClass = sync.OnceValues(func() (string, error) {
+	classes := filepath.Join(scratch, "fetch")
+	_, err := try(time.Minute, exec.Command("javac", "-d", classes, "testdata/Fetch.java"))
+	return classes, err
+})
+
 func javaWith(format string) func(*testing.T, string, string) ([]string, []string) {
-	return func(t *testing.T, ca, home string) ([]string, []string) {
-		run(t, time.Minute, exec.Command(path(t, "javac"), "-d", home, "testdata/Fetch.java"))
-		return []string{path(t, "java"), "-cp", home, "-Djavax.net.ssl.trustStore=" + ca + "." + format, "-Djavax.net.ssl.trustStorePassword=changeit", "Fetch"}, nil
+	return func(t *testing.T, ca, _ string) ([]string, []string) {
+		classes, err := fetchClass()
+		require.NoError(t, err)
+		return []string{path(t, "java"), "-cp", classes, "-Djavax.net.ssl.trustStore=" + ca + "." + format, "-Djavax.net.ssl.trustStorePassword=changeit", "Fetch"}, nil
 	}
 }
 
@@ -124,7 +129,7 @@ func TestClientsTrustTheAuthority(t *testing.T) {
 				cmd = exec.Command(args[0], append(args[1:], forged)...)
 				cmd.Env = bare(env...)
 				text, _ = try(time.Minute, cmd) // Chromium does not call it a failure
-				assert.Equal(t, client.believes, strings.Contains(text, "believed"), text)
+				assert.NotContains(t, text, "believed")
 			})
 		}
 	})
@@ -146,11 +151,16 @@ func TestClientsTrustTheAuthority(t *testing.T) {
 			require.NoError(t, err)
 			assert.True(t, strings.Contains(string(text), `location="https://`) && !strings.Contains(string(text), `location="http://`), "addresses are of the kind asked by")
 		}
-		_, err = client.Get("https://www.example.com/")
-		require.Error(t, err, "there is no certificate for it")
+		refused := func(address string) error {
+			response, err := client.Get(address)
+			if err == nil {
+				_ = response.Body.Close()
+			}
+			return err
+		}
+		require.Error(t, refused("https://www.example.com/"), "there is no certificate for it")
 		client.Transport = &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}}
-		_, err = client.Get(forged)
-		require.ErrorAs(t, err, new(x509.CertificateInvalidError))
+		require.ErrorAs(t, refused(forged), new(x509.CertificateInvalidError))
 	})
 }
 
@@ -158,16 +168,13 @@ func TestClientsTrustTheAuthority(t *testing.T) {
 // for a host that is no provider's: what a thief of the key would do.
 func serveForged(t *testing.T, dir string) string {
 	t.Helper()
-	der := func(file string) []byte {
-		text, err := os.ReadFile(filepath.Join(dir, file))
-		require.NoError(t, err)
-		block, _ := pem.Decode(text)
-		require.NotNil(t, block)
-		return block.Bytes
-	}
-	parent, err := x509.ParseCertificate(der("ca.pem"))
+	text, err := os.ReadFile(filepath.Join(dir, "ca.key"))
 	require.NoError(t, err)
-	signer, err := x509.ParsePKCS8PrivateKey(der("ca.key"))
+	secret, text := pem.Decode(text)
+	signer, err := x509.ParsePKCS8PrivateKey(secret.Bytes)
+	require.NoError(t, err)
+	chain, _ := pem.Decode(text)
+	parent, err := x509.ParseCertificate(chain.Bytes)
 	require.NoError(t, err)
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	require.NoError(t, err)

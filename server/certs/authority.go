@@ -6,16 +6,11 @@ package certs
 
 import (
 	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/sha256"
 	"crypto/tls"
-	"crypto/x509"
-	"crypto/x509/pkix"
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"math/big"
 	"net"
 	"net/netip"
 	"strings"
@@ -36,11 +31,10 @@ const (
 
 // Authority vouches for Names and for nothing else. It may be used from many goroutines.
 type Authority struct {
-	names       Names
-	path        string // of its certificate; "": in memory
-	certificate *x509.Certificate
-	key         *ecdsa.PrivateKey
-	now         func() time.Time
+	*identity
+	names Names
+	path  string // of its certificate; "": in memory
+	now   func() time.Time
 
 	mu      sync.Mutex
 	leafKey *ecdsa.PrivateKey           // one for all: what it protects is a test
@@ -73,52 +67,14 @@ func open(dir string, names Names, now func() time.Time) (*Authority, error) {
 		return nil, err
 	}
 	if dir != "" {
-		return a, a.keep(dir)
+		err = a.keep(dir)
+	} else {
+		a.identity, err = newIdentity(names, now())
 	}
-	if a.key, err = newKey(); err != nil {
-		return nil, err
-	}
-	der, err := a.signItself()
 	if err != nil {
 		return nil, err
 	}
-	a.certificate, err = x509.ParseCertificate(der)
-	return a, err
-}
-
-func newKey() (*ecdsa.PrivateKey, error) { return ecdsa.GenerateKey(elliptic.P256(), rand.Reader) }
-
-// signItself makes the authority's certificate for its key, in DER.
-func (a *Authority) signItself() ([]byte, error) {
-	public, err := x509.MarshalPKIXPublicKey(&a.key.PublicKey)
-	if err != nil {
-		return nil, err
-	}
-	id := sha256.Sum256(public)
-	serial, err := newSerial()
-	if err != nil {
-		return nil, err
-	}
-	now := a.now()
-	template := &x509.Certificate{
-		SerialNumber: serial,
-		// A name of its own, so that two authorities in one trust store are told apart.
-		Subject:   pkix.Name{Organization: []string{"paysandbox"}, CommonName: "paysandbox authority " + hex.EncodeToString(id[:4])},
-		NotBefore: now.Add(-Backdated), NotAfter: now.AddDate(AuthorityYears, 0, 0),
-		KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageCRLSign, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
-		BasicConstraintsValid: true, IsCA: true, MaxPathLenZero: true,
-		PermittedDNSDomainsCritical: true, PermittedDNSDomains: a.names.Domains,
-	}
-	for _, p := range a.names.Networks {
-		template.PermittedIPRanges = append(template.PermittedIPRanges, &net.IPNet{
-			IP: p.Masked().Addr().AsSlice(), Mask: net.CIDRMask(p.Bits(), p.Addr().BitLen()),
-		})
-	}
-	return x509.CreateCertificate(rand.Reader, template, template, &a.key.PublicKey, a.key)
-}
-
-func newSerial() (*big.Int, error) {
-	return rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 127))
+	return a, nil
 }
 
 // Vouches reports whether there is a certificate for a host, a name or an address
@@ -129,20 +85,18 @@ func (a *Authority) Vouches(host string) bool { return a.names.include(normal(ho
 func (a *Authority) Path() string { return a.path }
 
 // NotAfter is when the authority ends.
-func (a *Authority) NotAfter() time.Time { return a.certificate.NotAfter }
+func (a *Authority) NotAfter() time.Time { return a.root.NotAfter }
 
 // SHA256 is the fingerprint of the authority's certificate, in lower-case hex.
 func (a *Authority) SHA256() string {
-	sum := sha256.Sum256(a.certificate.Raw)
+	sum := sha256.Sum256(a.root.Raw)
 	return hex.EncodeToString(sum[:])
 }
 
 // check is nil for an authority that can do its work.
 func (a *Authority) check() error {
-	c, anew := a.certificate, "remove "+a.path+" and "+keyFile+" beside it, start again, and have merchants trust the new authority"
-	switch public, ok := c.PublicKey.(*ecdsa.PublicKey); {
-	case !ok || !public.Equal(a.key.Public()):
-		return fmt.Errorf("%w: %s does not belong to the key in %s: %s", ErrAuthority, a.path, keyFile, anew)
+	c, anew := a.signer, "remove "+a.path+" and "+keyFile+" beside it, start again, and have merchants trust the new authority"
+	switch {
 	case !c.IsCA || len(c.PermittedDNSDomains) == 0 || len(c.PermittedIPRanges) == 0:
 		return fmt.Errorf("%w: %s is not name-constrained, as paysandbox makes it: %s", ErrAuthority, a.path, anew)
 	case a.now().After(c.NotAfter):

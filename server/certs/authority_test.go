@@ -25,12 +25,19 @@ func inMemory(t *testing.T) *Authority {
 	return a
 }
 
+// between is what a server sends along.
+func between(a *Authority) *x509.CertPool {
+	pool := x509.NewCertPool()
+	pool.AddCert(a.signer)
+	return pool
+}
+
 func TestLeafsVerifyByNameAndAddress(t *testing.T) {
 	a := inMemory(t)
 	for _, host := range []string{"www.klikandpay.com", "premium-pr3tp0uxvn69z1.eu.clickandbuy.com", "EU.ClickAndBuy.com.", "localhost", "127.0.0.1", "[::1]"} {
 		made, err := a.For(host)
 		require.NoError(t, err, host)
-		_, err = made.Leaf.Verify(x509.VerifyOptions{Roots: a.Pool(), DNSName: normal(host)})
+		_, err = made.Leaf.Verify(x509.VerifyOptions{Roots: a.Pool(), Intermediates: between(a), DNSName: normal(host)})
 		require.NoError(t, err, host)
 		again, err := a.For(host)
 		require.NoError(t, err)
@@ -56,12 +63,12 @@ func TestConstraintsHoldOutsideNames(t *testing.T) {
 	for _, host := range []string{"www.example.com", "10.0.0.1"} {
 		forged, err := a.mint([]string{host})
 		require.NoError(t, err)
-		_, err = forged.Leaf.Verify(x509.VerifyOptions{Roots: a.Pool(), DNSName: host})
+		_, err = forged.Leaf.Verify(x509.VerifyOptions{Roots: a.Pool(), Intermediates: between(a), DNSName: host})
 		var invalid x509.CertificateInvalidError
 		require.ErrorAs(t, err, &invalid)
 		assert.Equal(t, x509.CANotAuthorizedForThisName, invalid.Reason, host)
 	}
-	assert.True(t, a.certificate.PermittedDNSDomainsCritical)
+	assert.True(t, a.signer.PermittedDNSDomainsCritical)
 }
 
 func TestCertificatesAreBackdatedAndLimited(t *testing.T) {
@@ -110,7 +117,7 @@ func TestClientsThatNameNobodyGetAddressAndWholeNames(t *testing.T) {
 	}
 	loopback := asked("127.0.0.1:8443")
 	for _, host := range []string{"127.0.0.1", "www.klikandpay.com", "localhost"} {
-		_, err := loopback.Verify(x509.VerifyOptions{Roots: a.Pool(), DNSName: host})
+		_, err := loopback.Verify(x509.VerifyOptions{Roots: a.Pool(), Intermediates: between(a), DNSName: host})
 		require.NoError(t, err, host)
 	}
 	assert.Empty(t, asked("172.17.0.2:8443").IPAddresses, "not an address that it may not vouch for")
@@ -132,14 +139,14 @@ func TestTrustStoresHoldTheAuthority(t *testing.T) {
 	block, rest := pem.Decode(a.PEM())
 	require.NotNil(t, block)
 	assert.Empty(t, rest)
-	assert.Equal(t, a.certificate.Raw, block.Bytes)
+	assert.Equal(t, a.root.Raw, block.Bytes)
 
 	p12, err := a.PKCS12()
 	require.NoError(t, err)
 	found, err := pkcs12.DecodeTrustStore(p12, "changeit")
 	require.NoError(t, err)
 	require.Len(t, found, 1)
-	assert.Equal(t, a.certificate.Raw, found[0].Raw)
+	assert.Equal(t, a.root.Raw, found[0].Raw)
 
 	jks, err := a.JKS()
 	require.NoError(t, err)
@@ -147,7 +154,7 @@ func TestTrustStoresHoldTheAuthority(t *testing.T) {
 	require.NoError(t, store.Load(bytes.NewReader(jks), []byte("changeit")))
 	entry, err := store.GetTrustedCertificateEntry("paysandbox")
 	require.NoError(t, err)
-	assert.Equal(t, a.certificate.Raw, entry.Certificate.Content)
+	assert.Equal(t, a.root.Raw, entry.Certificate.Content)
 }
 
 func TestHandshakes(t *testing.T) {

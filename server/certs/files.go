@@ -1,9 +1,7 @@
 package certs
 
 import (
-	"crypto/ecdsa"
-	"crypto/x509"
-	"encoding/pem"
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -13,8 +11,8 @@ import (
 
 // The files of an authority in its directory.
 const (
-	certificateFile = "ca.pem" // anybody may read it
-	keyFile         = "ca.key" // 0600
+	certificateFile = "ca.pem" // the root, for merchants
+	keyFile         = "ca.key" // the whole identity, 0600
 )
 
 // keep reads the authority in dir, or makes it there. Each file appears whole and only if it is
@@ -35,22 +33,29 @@ func (a *Authority) keep(dir string) error {
 			return fmt.Errorf("%w: %s is there without its key: put %s beside it, or remove it and have merchants trust a new authority", ErrAuthority, a.path, keyFile)
 		}
 	}
-	text, err := readOrMake(secret, 0o600, makeKey)
-	if err != nil {
-		return err
-	}
-	if a.key, err = parseKey(text); err != nil {
-		return damaged(secret, err)
-	}
-	text, err = readOrMake(a.path, 0o644, func() ([]byte, error) {
-		der, err := a.signItself()
-		return encode(certificateBlock, der), err
+	text, err := readOrMake(secret, 0o600, func() ([]byte, error) {
+		made, err := newIdentity(a.names, a.now())
+		if err != nil {
+			return nil, err
+		}
+		return made.encode()
 	})
 	if err != nil {
 		return err
 	}
-	if a.certificate, err = parseCertificate(text); err != nil {
+	if a.identity, err = parseIdentity(text); err != nil {
+		return damaged(secret, err)
+	}
+	text, err = readOrMake(a.path, 0o644, func() ([]byte, error) { return a.PEM(), nil })
+	if err != nil {
+		return err
+	}
+	der, _, err := next(text, certificateBlock)
+	if err != nil {
 		return damaged(a.path, err)
+	}
+	if !bytes.Equal(der, a.root.Raw) {
+		return fmt.Errorf("%w: %s does not belong to %s beside it: bring the two together again, or remove them, start again, and have merchants trust the new authority", ErrAuthority, a.path, keyFile)
 	}
 	return a.check()
 }
@@ -96,45 +101,4 @@ func create(path string, mode fs.FileMode, text []byte) error {
 	}
 	_, err = f.Write(text)
 	return errors.Join(err, f.Close())
-}
-
-const (
-	certificateBlock = "CERTIFICATE"
-	keyBlock         = "PRIVATE KEY" // PKCS #8
-)
-
-func encode(block string, der []byte) []byte {
-	return pem.EncodeToMemory(&pem.Block{Type: block, Bytes: der})
-}
-
-func makeKey() ([]byte, error) {
-	key, err := newKey()
-	if err != nil {
-		return nil, err
-	}
-	der, err := x509.MarshalPKCS8PrivateKey(key)
-	return encode(keyBlock, der), err
-}
-
-func parseKey(text []byte) (*ecdsa.PrivateKey, error) {
-	block, _ := pem.Decode(text)
-	if block == nil || block.Type != keyBlock {
-		return nil, errors.New("it holds no PEM block " + keyBlock)
-	}
-	key, err := x509.ParsePKCS8PrivateKey(block.Bytes)
-	if err != nil {
-		return nil, err
-	}
-	if key, ok := key.(*ecdsa.PrivateKey); ok {
-		return key, nil
-	}
-	return nil, errors.New("its key is not an ECDSA one")
-}
-
-func parseCertificate(text []byte) (*x509.Certificate, error) {
-	block, _ := pem.Decode(text)
-	if block == nil || block.Type != certificateBlock {
-		return nil, errors.New("it holds no PEM block " + certificateBlock)
-	}
-	return x509.ParseCertificate(block.Bytes)
 }

@@ -3,6 +3,7 @@ package certs
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -60,7 +61,7 @@ func TestKeyWithoutCertificateIsCompleted(t *testing.T) {
 	before := opened(t, dir)
 	require.NoError(t, os.Remove(before.Path()))
 	after := opened(t, dir)
-	assert.Equal(t, before.key, after.key)
+	assert.Equal(t, before.SHA256(), after.SHA256())
 }
 
 func TestAnAuthorityIsNeverReplaced(t *testing.T) {
@@ -71,10 +72,14 @@ func TestAnAuthorityIsNeverReplaced(t *testing.T) {
 		"damaged certificate": {func(t *testing.T, dir string) { write(t, dir, "ca.pem", "-----BEGIN") }, "ca.pem is damaged (it holds no PEM block CERTIFICATE)"},
 		"broken certificate": {func(t *testing.T, dir string) {
 			write(t, dir, "ca.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
-		}, "ca.pem is damaged"},
+		}, "ca.pem does not belong to ca.key beside it"},
+		"half a key": {func(t *testing.T, dir string) {
+			text := snapshot(t, dir)["ca.key"]
+			write(t, dir, "ca.key", text[:strings.LastIndex(text, "-----BEGIN")])
+		}, "ca.key is damaged (it holds no PEM block CERTIFICATE)"},
 		"empty key":       {func(t *testing.T, dir string) { write(t, dir, "ca.key", "") }, "ca.key is damaged (it holds no PEM block PRIVATE KEY)"},
 		"key is gone":     {func(t *testing.T, dir string) { require.NoError(t, os.Remove(filepath.Join(dir, "ca.key"))) }, "without its key"},
-		"another's key":   {func(t *testing.T, dir string) { copyFile(t, opened(t, t.TempDir()).Path(), dir, "ca.pem") }, "does not belong to the key"},
+		"another's key":   {func(t *testing.T, dir string) { copyFile(t, opened(t, t.TempDir()).Path(), dir, "ca.pem") }, "ca.pem does not belong to ca.key beside it"},
 		"not constrained": {unconstrained, "is not name-constrained"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -129,11 +134,12 @@ func copyFile(t *testing.T, from, dir, file string) {
 // unconstrained puts an authority there that may vouch for everybody.
 func unconstrained(t *testing.T, dir string) {
 	t.Helper()
-	a := opened(t, dir)
-	a.names = Names{}
-	der, err := a.signItself()
+	i, err := newIdentity(Names{}, time.Now())
 	require.NoError(t, err)
-	write(t, dir, "ca.pem", string(encode(certificateBlock, der)))
+	text, err := i.encode()
+	require.NoError(t, err)
+	write(t, dir, "ca.key", string(text))
+	write(t, dir, "ca.pem", string(encode(certificateBlock, i.root.Raw)))
 }
 
 func snapshot(t *testing.T, dir string) map[string]string {

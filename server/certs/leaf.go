@@ -1,7 +1,6 @@
 package certs
 
 import (
-	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
@@ -55,7 +54,7 @@ func (a *Authority) leaf(key string, hosts []string) (*tls.Certificate, error) {
 
 // renewal is what must be left of a certificate; one that ends with the authority stays.
 func (a *Authority) renewal() time.Duration {
-	if a.certificate.NotAfter.Sub(a.now()) <= LeafLifetime {
+	if a.signer.NotAfter.Sub(a.now()) <= LeafLifetime {
 		return 0
 	}
 	return renewal
@@ -74,11 +73,11 @@ func (a *Authority) mint(hosts []string) (*tls.Certificate, error) {
 		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 		BasicConstraintsValid: true,
 	}
-	if template.NotBefore.Before(a.certificate.NotBefore) {
-		template.NotBefore = a.certificate.NotBefore
+	if template.NotBefore.Before(a.signer.NotBefore) {
+		template.NotBefore = a.signer.NotBefore
 	}
-	if template.NotAfter.After(a.certificate.NotAfter) {
-		template.NotAfter = a.certificate.NotAfter
+	if template.NotAfter.After(a.signer.NotAfter) {
+		template.NotAfter = a.signer.NotAfter
 	}
 	for _, host := range hosts {
 		if ip, err := netip.ParseAddr(host); err == nil {
@@ -87,16 +86,12 @@ func (a *Authority) mint(hosts []string) (*tls.Certificate, error) {
 			template.DNSNames = append(template.DNSNames, host)
 		}
 	}
-	der, err := x509.CreateCertificate(rand.Reader, template, a.certificate, &a.leafKey.PublicKey, a.key)
+	leaf, err := sign(template, a.signer, &a.leafKey.PublicKey, a.key)
 	if err != nil {
 		return nil, err
 	}
-	leaf, err := x509.ParseCertificate(der)
-	if err != nil {
-		return nil, err
-	}
-	// The authority goes along, for browsers that are told its key by its hash.
-	return &tls.Certificate{Certificate: [][]byte{der, a.certificate.Raw}, PrivateKey: a.leafKey, Leaf: leaf}, nil
+	// The root goes along, for browsers that are told its key by its hash.
+	return &tls.Certificate{Certificate: [][]byte{leaf.Raw, a.signer.Raw, a.root.Raw}, PrivateKey: a.leafKey, Leaf: leaf}, nil
 }
 
 // commonName is the host for clients that look nowhere else (PHP before 5.6). It may have

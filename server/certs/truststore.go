@@ -15,11 +15,11 @@ const Password = "changeit"
 const alias = "paysandbox"
 
 // PEM is the authority's certificate, as most clients read it.
-func (a *Authority) PEM() []byte { return encode(certificateBlock, a.certificate.Raw) }
+func (a *Authority) PEM() []byte { return encode(certificateBlock, a.root.Raw) }
 
 // PKCS12 is a trust store with the authority, for Java from 8u301 on and .NET.
 func (a *Authority) PKCS12() ([]byte, error) {
-	entries := []pkcs12.TrustStoreEntry{{Cert: a.certificate, FriendlyName: alias}}
+	entries := []pkcs12.TrustStoreEntry{{Cert: a.root, FriendlyName: alias}}
 	return pkcs12.Modern2023.EncodeTrustStoreEntries(entries, Password)
 }
 
@@ -27,8 +27,8 @@ func (a *Authority) PKCS12() ([]byte, error) {
 func (a *Authority) JKS() ([]byte, error) {
 	store := keystore.New()
 	err := store.SetTrustedCertificateEntry(alias, keystore.TrustedCertificateEntry{
-		CreationTime: a.certificate.NotBefore,
-		Certificate:  keystore.Certificate{Type: "X509", Content: a.certificate.Raw},
+		CreationTime: a.root.NotBefore,
+		Certificate:  keystore.Certificate{Type: "X509", Content: a.root.Raw},
 	})
 	if err != nil {
 		return nil, err
@@ -41,6 +41,6 @@ func (a *Authority) JKS() ([]byte, error) {
 // Pool trusts the authority, for Go clients.
 func (a *Authority) Pool() *x509.CertPool {
 	pool := x509.NewCertPool()
-	pool.AddCert(a.certificate)
+	pool.AddCert(a.root)
 	return pool
 }
