@@ -3,7 +3,6 @@ package app_test
 import (
 	"context"
 	"crypto/tls"
-	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -95,7 +94,7 @@ func TestResetsThroughTheProxy(t *testing.T) {
 		if err == nil {
 			_ = answer.Body.Close()
 		}
-		assert.True(t, errors.Is(err, syscall.ECONNRESET), "%s: %v", scheme, err)
+		assert.ErrorIs(t, err, syscall.ECONNRESET, scheme)
 	}
 }
 
@@ -126,7 +125,7 @@ func TestAddressesOfProxyAndNameServerAreTaken(t *testing.T) {
 	require.NoError(t, err)
 	defer func() { _ = taken.Close() }()
 	_, err = app.Open(app.Config{Proxy: taken.Addr().String()})
-	assert.ErrorContains(t, err, "the proxy cannot listen on "+taken.Addr().String())
+	require.ErrorContains(t, err, "the proxy cannot listen on "+taken.Addr().String())
 	_, err = app.Open(app.Config{DNS: taken.Addr().String()})
 	assert.ErrorContains(t, err, "the name server cannot listen on "+taken.Addr().String())
 }

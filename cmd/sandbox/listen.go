@@ -30,6 +30,14 @@ type listenFlags struct {
 	Merchant      string         `help:"Where the shop is: sets merchant.url." placeholder:"URL" env:"SANDBOX_MERCHANT"`
 }
 
+// Validate finds flags that do not go together. kong asks it.
+func (f *listenFlags) Validate() error {
+	if f.DNSForward != "" && f.DNS == "" {
+		return errors.New("--dns-forward is for the name server that --dns ADDR starts")
+	}
+	return nil
+}
+
 func (f *listenFlags) logger(s *streams) *slog.Logger {
 	options := &slog.HandlerOptions{Level: slog.LevelInfo}
 	if f.Quiet {

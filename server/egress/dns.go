@@ -106,7 +106,7 @@ func (n *NameServer) serveUDP(ctx context.Context) error {
 		if err != nil || !ok { // an ICMP message about an earlier answer
 			continue
 		}
-		asked := query{packet: buffer[:size], from: from, limit: smallestUDP, local: func() netip.Addr { return n.facing(client) }}
+		asked := query{packet: buffer[:size], from: from, limit: smallestUDP, local: func() netip.Addr { return n.facing(ctx, client) }}
 		reply, elsewhere := n.answer(&asked)
 		if !elsewhere {
 			n.send(reply, client)
@@ -199,11 +199,11 @@ func writeFramed(w io.Writer, packet []byte) error {
 }
 
 // facing is this machine's address on the way to a client.
-func (n *NameServer) facing(client net.Addr) netip.Addr {
+func (n *NameServer) facing(ctx context.Context, client net.Addr) netip.Addr {
 	if own, ok := addrOf(n.udp.LocalAddr()); ok && !own.IsUnspecified() {
 		return own
 	}
-	conn, err := net.Dial("udp", client.String()) // says which way packets would go, and sends none
+	conn, err := new(net.Dialer).DialContext(ctx, "udp", client.String()) // says which way packets would go, and sends none
 	if err != nil {
 		return netip.Addr{}
 	}

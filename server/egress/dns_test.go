@@ -177,7 +177,7 @@ func TestNamesByUDPAndTCP(t *testing.T) {
 		require.NoError(t, err, network)
 		assert.Equal(t, []netip.Addr{asker}, found, network)
 		_, err = resolver(n.Addr(), network).LookupNetIP(t.Context(), "ip", "tracker.example.")
-		assert.Error(t, err, network)
+		require.Error(t, err, network)
 	}
 	// One connection, several questions.
 	conn, err := net.Dial("tcp", n.Addr().String())

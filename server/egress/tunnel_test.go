@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"paysandbox/server/egress"
 )
@@ -27,7 +28,7 @@ func TestIdleTunnelsEnd(t *testing.T) {
 			time.Sleep(50 * time.Second)
 			go func() { _, _ = client.Write([]byte("x")) }()
 			_, err := io.ReadFull(upstream, make([]byte, 1))
-			assert.NoError(t, err)
+			require.NoError(t, err)
 		}
 		assert.Equal(t, 3*50*time.Second+time.Minute, <-ended)
 		_, err := client.Read(make([]byte, 1))
