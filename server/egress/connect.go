@@ -77,7 +77,7 @@ func (p *Proxy) impersonate(client *begun) {
 	if first[0] == handshake {
 		conn = tls.Server(client, p.tls)
 	}
-	if !p.tunnelled.give(conn) {
+	if !p.tunnelled.give(p.ctx, conn) {
 		_ = client.Close()
 	}
 }

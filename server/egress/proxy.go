@@ -74,10 +74,10 @@ func New(o Options) *Proxy {
 	return p
 }
 
-// Close ends the tunnels and what is forwarded.
+// Close ends the tunnels and what is forwarded. The listener of Tunnelled is closed by who
+// serves it.
 func (p *Proxy) Close() {
 	p.stop()
-	_ = p.tunnelled.Close()
 	p.near.transport.CloseIdleConnections()
 	p.far.transport.CloseIdleConnections()
 }

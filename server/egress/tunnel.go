@@ -80,13 +80,17 @@ func newHandover() *handover {
 }
 
 // give waits until the connection was accepted; false: nobody accepts any more.
-func (h *handover) give(c net.Conn) bool {
+func (h *handover) give(ctx context.Context, c net.Conn) bool {
+	if ctx.Err() != nil {
+		return false
+	}
 	select {
 	case h.conns <- c:
 		return true
 	case <-h.closed:
-		return false
+	case <-ctx.Done():
 	}
+	return false
 }
 
 // Accept implements net.Listener.
