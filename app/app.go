@@ -21,6 +21,7 @@ import (
 	"paysandbox/server/certs"
 	"paysandbox/server/console"
 	"paysandbox/server/control"
+	"paysandbox/server/egress"
 	"paysandbox/server/metrics"
 )
 
@@ -36,7 +37,10 @@ type Config struct {
 	Merchant       map[string]any // where the shop is, of `default`
 	PublicURL      string         // where browsers find the sandbox
 	AllowHosts     []string       // further names under which /_sandbox answers
-	AllowMerchants []netip.Prefix // further networks that calls may go to
+	AllowMerchants []netip.Prefix // further networks that calls and the proxy's tunnels may go to
+	Proxy          string         // where the forward proxy listens: "127.0.0.1:3128"; "": nowhere
+	DNS            string         // where the name server listens: "127.0.0.1:53"; "": nowhere
+	DNSForward     string         // the name server for what is no provider's; "": that is refused
 	DemoShop       string         // shown on the console
 	Store          store.Store    // nil: memory
 	TLS            string         // "127.0.0.1:8443": where https is spoken; "": nowhere
@@ -51,7 +55,9 @@ type App struct {
 	World  *sandbox.World
 	server *server.Server
 	listen net.Listener
-	secure net.Listener       // speaks TLS; nil: none
+	secure net.Listener // speaks TLS; nil: none
+	way    *wayOut      // the proxy and the name server
+	log    *slog.Logger
 	stop   context.CancelFunc // ends what would stay open for ever: streams
 }
 
@@ -91,12 +97,13 @@ func Open(c Config) (*App, error) {
 		return nil, err
 	}
 	var authority *certs.Authority // made by who asks for it only
-	if c.TLS != "" {
+	if c.TLS != "" || c.Proxy != "" {
 		if authority, err = Authority(c.Data, c.PublicURL); err != nil {
 			return nil, err
 		}
 	}
 	providers := fakes.All()
+	policy := outbox.NewPolicy(c.AllowMerchants...)
 	var world *sandbox.World
 	counted := metrics.New(func() int {
 		all, err := world.Workspaces("", math.MaxInt)
@@ -112,12 +119,12 @@ func Open(c Config) (*App, error) {
 				c.Observe(workspace, e)
 			}
 		},
-		Outbox: outbox.New(outbox.NewPolicy(c.AllowMerchants...), c.Log),
+		Outbox: outbox.New(policy, c.Log),
 	})
 	if err := openDefault(world, providers, c, merchant); err != nil {
 		return nil, err
 	}
-	a := &App{World: world}
+	a := &App{World: world, log: c.Log}
 	if a.listen, err = listen(c.Addr); err != nil {
 		return nil, err
 	}
@@ -128,6 +135,13 @@ func Open(c Config) (*App, error) {
 			return nil, err
 		}
 		a.secure = tls.NewListener(plain, authority.TLS(c.Log))
+	}
+	if a.way, err = listenOut(c, a.listen.Addr(), policy, func(host string) bool { return a.server.IsProvider(host) }); err != nil {
+		_ = a.listen.Close()
+		if a.secure != nil {
+			_ = a.secure.Close()
+		}
+		return nil, err
 	}
 	stopping, stop := context.WithCancel(context.Background())
 	own := http.NewServeMux()
@@ -140,9 +154,11 @@ func Open(c Config) (*App, error) {
 		own.Handle(path, api)
 	}
 	own.Handle("/_sandbox/metrics", counted)
+	own.Handle("/_sandbox/proxy.pac", egress.PAC(Hosts(), a.way.proxyAddr()))
 	own.Handle("/_sandbox/", console.New(world, console.Options{PublicURL: c.PublicURL, DemoShop: c.DemoShop}))
 	a.stop = stop
 	a.server = server.New(server.Options{World: world, PublicURL: c.PublicURL, AllowHosts: c.AllowHosts, Own: own, Log: c.Log})
+	a.way.open(world, a.server, policy, authority, c.Log)
 	return a, nil
 }
 
@@ -172,8 +188,9 @@ func openDefault(world *sandbox.World, providers []sandbox.Provider, c Config, m
 func (a *App) Serve(ctx context.Context) error {
 	defer a.stop()
 	defer context.AfterFunc(ctx, a.stop)()
+	more := a.way.serve(ctx, a.log)
 	if a.secure != nil {
-		return a.server.Serve(ctx, a.listen, a.secure)
+		more = append(more, a.secure)
 	}
-	return a.server.Serve(ctx, a.listen)
+	return a.server.Serve(ctx, a.listen, more...)
 }

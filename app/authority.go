@@ -31,7 +31,7 @@ func Authority(dir, publicURL string) (*certs.Authority, error) {
 // about is what the sandbox tells about itself.
 func (a *App) about(c Config) control.About {
 	about := control.About{
-		Version: c.Version, URL: a.URL(), TLS: a.TLS(), PublicURL: c.PublicURL, Hosts: Hosts(),
+		Version: c.Version, URL: a.URL(), TLS: a.TLS(), Proxy: a.Proxy(), DNS: a.DNS(), PublicURL: c.PublicURL, Hosts: Hosts(),
 	}
 	if c.Data != "" {
 		about.Data, _ = filepath.Abs(c.Data)

@@ -4,6 +4,7 @@ package clients
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 	"os"
 	"os/exec"
@@ -23,6 +24,13 @@ import (
 var scratch string
 
 func TestMain(m *testing.M) {
+	if os.Getenv(fetches) != "" {
+		if err := fetch(os.Args[1:]); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
 	var err error
 	if scratch, err = os.MkdirTemp("", "clients"); err != nil {
 		panic(err)

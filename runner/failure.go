@@ -12,6 +12,7 @@ import (
 	"paysandbox/runner/client"
 	"paysandbox/runner/customer"
 	"paysandbox/runner/report"
+	"paysandbox/sandbox/journal"
 	"paysandbox/sandbox/scenario"
 )
 
@@ -100,8 +101,29 @@ func (w *walk) seen(e *expectationError) []string {
 		page := w.customer.Page()
 		lines = append(lines, fmt.Sprintf("page is %d %q at %s", page.Status, page.Title, page.URL))
 	}
+	if strings.Contains(expression.Source, "egress(") && e.env.Egress != nil {
+		lines = append(lines, keptIn(e.env.Egress)...)
+	}
 	if strings.Contains(expression.Source, "response.") && w.response != nil {
 		lines = append(lines, fmt.Sprintf("response is %d %s", w.response.Status, short(w.response.Body)))
+	}
+	return lines
+}
+
+// mostKeptIn is how many calls that were not let out a failure names.
+const mostKeptIn = 5
+
+// keptIn names what was not let out.
+func keptIn(egress func() ([]journal.Exchange, error)) (lines []string) {
+	found, err := egress()
+	if err != nil {
+		return nil
+	}
+	for i, e := range found {
+		if i == mostKeptIn {
+			return append(lines, fmt.Sprintf("… and %d more", len(found)-i))
+		}
+		lines = append(lines, fmt.Sprintf("not let out: %s %s (exchange #%d)", e.Request.Method, e.Request.URL, e.Seq))
 	}
 	return lines
 }

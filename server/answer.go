@@ -154,6 +154,13 @@ func cut(w http.ResponseWriter) {
 	if err != nil { // HTTP/2 has no connection of its own to cut
 		panic(http.ErrAbortHandler)
 	}
+	for { // TLS and tunnels would say good-bye
+		over, ok := conn.(interface{ NetConn() net.Conn })
+		if !ok {
+			break
+		}
+		conn = over.NetConn()
+	}
 	if tcp, ok := conn.(*net.TCPConn); ok {
 		_ = tcp.SetLinger(0)
 	}

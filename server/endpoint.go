@@ -18,9 +18,9 @@ import (
 
 // target is the request's address as at the provider, and the variables in its path.
 type target struct {
-	path, query string
-	byHost      bool
-	vars        map[string]string // encoded
+	scheme, path, query string
+	byHost              bool
+	vars                map[string]string // encoded
 }
 
 // lasting is the context of a request that goes on when its client hangs up: what a
@@ -96,15 +96,11 @@ func (m *room) read(w http.ResponseWriter, hr *http.Request, t target, op *opera
 		}
 	}
 	r.RemoteIP, _, _ = net.SplitHostPort(hr.RemoteAddr)
-	scheme := "http"
-	if hr.TLS != nil {
-		scheme = "https"
-	}
 	prefix := ""
 	if !r.ByHost {
 		prefix = "/" + m.provider.Name()
 	}
-	r.Base = scheme + "://" + hr.Host + prefix
+	r.Base = t.scheme + "://" + hr.Host + prefix
 	r.Public = r.Base
 	if m.server.public != "" {
 		r.Public = m.server.public + "/" + m.provider.Name()

@@ -69,7 +69,16 @@ func (m *room) serve(w http.ResponseWriter, r *http.Request, byHost bool) {
 		at = m.mounted().byHost
 	}
 	serves, vars := at.find(routed)
-	serves(w, routed, target{path, query, byHost, vars})
+	serves(w, routed, target{schemeOf(r), path, query, byHost, vars})
+}
+
+// schemeOf is what the client believes to speak: TLS, also when it has a proxy speak it
+// and sends an absolute URI.
+func schemeOf(r *http.Request) string {
+	if r.TLS != nil || strings.EqualFold(r.URL.Scheme, "https") {
+		return "https"
+	}
+	return "http"
 }
 
 // refuse answers what no endpoint takes, in the provider's own form.

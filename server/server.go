@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -96,6 +97,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	http.Error(w, "paysandbox: no provider is called "+quote(host)+" and none begins with /"+quote(first)+"\n"+s.places(), http.StatusNotFound)
 }
 
+// IsProvider tells whether a host, without its port, is one that a provider answered on.
+func (s *Server) IsProvider(host string) bool {
+	host = strings.ToLower(strings.TrimSuffix(host, "."))
+	return slices.ContainsFunc(s.providers, func(r *room) bool { return r.isHost(host) })
+}
+
 // places tells people where something is.
 func (s *Server) places() string {
 	return "provider paths begin with one of: " + s.world.ProviderNames() + "; the sandbox itself is at /_sandbox/"
@@ -122,7 +129,7 @@ func (s *Server) survive(w http.ResponseWriter, r *http.Request) {
 	http.Error(w, "paysandbox: the sandbox failed", http.StatusInternalServerError)
 }
 
-// Serve answers on a listener, and on more that are its equals (TLS), until ctx ends. Then it
+// Serve answers on a listener, and on more that are its equals (TLS) or an Entrance each, until ctx ends. Then it
 // takes at most ShutdownTime: requests under way finish, calls to merchants that do not are
 // ended and rolled back. Where one listener fails, all end.
 func (s *Server) Serve(ctx context.Context, l net.Listener, more ...net.Listener) error {
@@ -154,7 +161,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener, more ...net.Listener
 // listener bounds what slow clients take. Nothing bounds the writing: streams last.
 func (s *Server) listener() *http.Server {
 	return &http.Server{
-		Handler: s, ReadHeaderTimeout: ReadHeaderTimeout, ReadTimeout: ReadTimeout, IdleTimeout: IdleTimeout,
+		Handler: http.HandlerFunc(s.enter), BaseContext: base, ReadHeaderTimeout: ReadHeaderTimeout, ReadTimeout: ReadTimeout, IdleTimeout: IdleTimeout,
 		MaxHeaderBytes: sandbox.MaxRequestLines, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
 	}
 }

@@ -22,9 +22,20 @@ type listenFlags struct {
 	PublicURL     string         `help:"Where browsers find the sandbox, if not where they asked." placeholder:"URL" env:"SANDBOX_PUBLIC_URL"`
 	TLS           string         `name:"tls" help:"Speak https here too; merchants must trust what sandbox ca prints." placeholder:"ADDR" env:"SANDBOX_TLS"`
 	Data          string         `help:"Directory in which the certificate authority is kept; without, it is made anew with each start." placeholder:"DIR" env:"SANDBOX_DATA"`
+	Proxy         string         `help:"Forward proxy for merchants with the providers' real names in their code: leads them here, other hosts only where calls to merchants may go." placeholder:"ADDR" env:"SANDBOX_PROXY"`
+	DNS           string         `name:"dns" help:"Name server that knows the providers' names as this sandbox, by UDP and TCP." placeholder:"ADDR" env:"SANDBOX_DNS"`
+	DNSForward    string         `name:"dns-forward" help:"Name server that --dns asks for all other names; without it they are refused." placeholder:"ADDR" env:"SANDBOX_DNS_FORWARD"`
 	AllowHost     []string       `help:"Further name under which /_sandbox answers (repeatable)." placeholder:"NAME" env:"SANDBOX_ALLOW_HOST"`
-	AllowMerchant []netip.Prefix `help:"Further network that calls to merchants may go to (repeatable)." placeholder:"CIDR" env:"SANDBOX_ALLOW_MERCHANT"`
+	AllowMerchant []netip.Prefix `help:"Further network that calls to merchants and the proxy's tunnels may go to (repeatable)." placeholder:"CIDR" env:"SANDBOX_ALLOW_MERCHANT"`
 	Merchant      string         `help:"Where the shop is: sets merchant.url." placeholder:"URL" env:"SANDBOX_MERCHANT"`
+}
+
+// Validate finds flags that do not go together. kong asks it.
+func (f *listenFlags) Validate() error {
+	if f.DNSForward != "" && f.DNS == "" {
+		return errors.New("--dns-forward is for the name server that --dns ADDR starts")
+	}
+	return nil
 }
 
 func (f *listenFlags) logger(s *streams) *slog.Logger {
@@ -41,9 +52,9 @@ func (f *listenFlags) logger(s *streams) *slog.Logger {
 func (f *listenFlags) config(s *streams, file *configFile) app.Config {
 	c := app.Config{
 		Seed: uint64(f.Seed), PublicURL: f.PublicURL, AllowHosts: f.AllowHost, AllowMerchants: f.AllowMerchant, Log: f.logger(s),
-		TLS: f.TLS, Data: f.Data, Version: version, Accounts: file.Accounts, Merchant: map[string]any{},
+		TLS: f.TLS, Data: f.Data, Version: version, Proxy: f.Proxy, DNS: f.DNS, DNSForward: f.DNSForward, Accounts: file.Accounts, Merchant: map[string]any{},
 	}
-	if f.TLS != "" && f.Data == "" {
+	if (f.TLS != "" || f.Proxy != "") && f.Data == "" {
 		c.Log.Warn("the certificate authority is in memory: merchants must trust it anew after each start; --data DIR keeps it")
 	}
 	maps.Copy(c.Merchant, file.Merchant)

@@ -5,6 +5,8 @@ import (
 	"flag"
 	"fmt"
 	"net"
+	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"regexp"
@@ -21,14 +23,14 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"sandbox": main})
 }
 
-// TestScripts are journeys of the command line. $ADDR and $SHOP are free addresses.
+// TestScripts are journeys of the command line. $ADDR, $SHOP and $PROXY are free addresses.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata/script",
 		UpdateScripts: *update,
-		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "plain": plain},
+		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "plain": plain, "leaky": leaky},
 		Setup: func(env *testscript.Env) error {
-			for _, name := range []string{"ADDR", "SHOP"} {
+			for _, name := range []string{"ADDR", "SHOP", "PROXY"} {
 				addr, err := freeAddress()
 				if err != nil {
 					return err
@@ -89,4 +91,28 @@ func plain(ts *testscript.TestScript, neg bool, args []string) {
 	text := port.ReplaceAllString(ts.ReadFile(args[0]), "127.0.0.1:PORT")
 	text = clock.ReplaceAllString(text, "${1}TIME")
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(text), 0o644))
+}
+
+// leaky starts a shop that counts its visitors at a foreign host, through a proxy, until
+// the script ends: leaky ADDR PROXY.
+func leaky(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: leaky ADDR PROXY")
+	}
+	proxy, err := url.Parse(args[1])
+	ts.Check(err)
+	listen, err := net.Listen("tcp", args[0])
+	ts.Check(err)
+	client := http.Client{Transport: &http.Transport{Proxy: http.ProxyURL(proxy), DisableKeepAlives: true}}
+	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answer, err := client.Get("http://203.0.113.9/visit?page=" + url.QueryEscape(r.URL.Path))
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusBadGateway)
+			return
+		}
+		_ = answer.Body.Close()
+		fmt.Fprintln(w, "Welcome")
+	})}
+	go func() { _ = server.Serve(listen) }()
+	ts.Defer(func() { _ = server.Close() })
 }

@@ -114,7 +114,7 @@ func (c *runCommand) repeat(file string) string {
 	if c.Seed != 0 {
 		command += fmt.Sprintf(" --seed %d", c.Seed)
 	}
-	for _, f := range []struct{ name, value string }{{"addr", c.Addr}, {"merchant", c.Merchant}, {"server", c.Server}, {"workspace", c.Workspace}, {"devtools", c.Devtools}} {
+	for _, f := range []struct{ name, value string }{{"addr", c.Addr}, {"proxy", c.Proxy}, {"dns", c.DNS}, {"merchant", c.Merchant}, {"server", c.Server}, {"workspace", c.Workspace}, {"devtools", c.Devtools}} {
 		if f.value != "" {
 			command += " --" + f.name + " " + shellQuote(f.value)
 		}

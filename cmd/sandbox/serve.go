@@ -95,6 +95,12 @@ func (c *serveCommand) welcome(s *streams, a *app.App, ws *sandbox.Workspace, co
 	if config.DemoShop != "" {
 		fmt.Fprintf(s.out, "  demo shop    %s\n", config.DemoShop)
 	}
+	if proxy := a.Proxy(); proxy != "" {
+		fmt.Fprintf(s.out, "  proxy        %s, for browsers %s/_sandbox/proxy.pac\n", proxy, base)
+	}
+	if dns := a.DNS(); dns != "" {
+		fmt.Fprintf(s.out, "  name server  %s\n", dns)
+	}
 	where := sandbox.MerchantOf(ws).URL
 	if where == "" {
 		where = "unknown: say --merchant URL, or providers cannot call it"

@@ -76,7 +76,7 @@ func (d *diagram) across(text string) string {
 }
 
 func (d *diagram) exchange(e journal.Exchange) []string {
-	out := e.Direction == string(operation.Out)
+	out := e.Direction == string(operation.Out) && !e.Proxied()
 	browser := !out && fromBrowser(e)
 	toRight := out || browser // the asking goes to the right, the answer back
 	calls := []string{

@@ -40,6 +40,19 @@ func TestWhoAsks(t *testing.T) {
 	}
 }
 
+// The merchant asked, and the proxy answered.
+func TestWhatTheProxyKeptInIsDrawn(t *testing.T) {
+	e := exchange(1, "out", "", "GET", "http://tracker.example/x", 403)
+	e.Provider, e.Op = "", journal.ProxyRequest
+	rows := newDiagram(pen{}, 98, false).rows([]journal.Exchange{e})
+	assert.Contains(t, rows[1], "<")
+	assert.Contains(t, rows[1], " GET http://tracker.example/x ─│")
+	assert.Contains(t, rows[2], "│- 403 ")
+	seen := exchangeOf(e, time.Time{}, false)
+	assert.Equal(t, "merchant", seen.From)
+	assert.Equal(t, "GET http://tracker.example/x", seen.Asking)
+}
+
 func TestOnlyTheLastExchangesAreDrawn(t *testing.T) {
 	var exchanges []journal.Exchange
 	for i := range 75 {

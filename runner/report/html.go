@@ -170,7 +170,7 @@ func excerpt(source string, at int) (lines []sourceLine) {
 func exchangeOf(e journal.Exchange, before time.Time, full bool) exchangeView {
 	v := exchangeView{Exchange: e, From: "merchant", To: "sandbox", Bad: e.Response.Status == 0 || e.Response.Status >= 400}
 	switch {
-	case e.Direction == string(operation.Out):
+	case e.Direction == string(operation.Out) && !e.Proxied():
 		v.From, v.To = "sandbox", "merchant"
 	case fromBrowser(e):
 		v.From = "browser"
@@ -178,6 +178,9 @@ func exchangeOf(e journal.Exchange, before time.Time, full bool) exchangeView {
 	op := strings.TrimPrefix(e.Op, e.Provider+".")
 	if op == "" {
 		op = shortPath(e.Request.URL)
+	}
+	if e.Proxied() {
+		op = e.Request.URL
 	}
 	v.Asking = line(e.Request.Method + " " + op)
 	v.Answer = (&diagram{}).answer(e)

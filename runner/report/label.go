@@ -35,7 +35,8 @@ func fromBrowser(e journal.Exchange) bool {
 }
 
 // asking is an arrow's label: the method, the operation, and for a call of the
-// merchant also its address there, as that is what its developer knows it by.
+// merchant also its address there, as that is what its developer knows it by. What was
+// asked of the proxy is an address, and nothing else.
 func (d *diagram) asking(e journal.Exchange, out bool) string {
 	room, method := d.labelRoom(), line(e.Request.Method)
 	op, path := line(e.Op), shortPath(e.Request.URL)
@@ -43,6 +44,8 @@ func (d *diagram) asking(e journal.Exchange, out bool) string {
 		op = strings.TrimPrefix(op, e.Provider+".")
 	}
 	switch {
+	case e.Proxied(): // where to is what matters
+		return cut(strings.TrimSpace(method+" "+line(e.Request.URL)), room)
 	case op == "":
 		return cut(strings.TrimSpace(method+" "+path), room)
 	case out && path != "":

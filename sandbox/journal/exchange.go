@@ -22,6 +22,16 @@ type Exchange struct {
 	TookMS    int64     `json:"took_ms" expr:"took_ms"` // wall time; not repeatable
 }
 
+// Operations of the proxy. What a merchant wanted to call elsewhere is an exchange in the
+// direction out that the merchant asked for and the proxy answered.
+const (
+	ProxyConnect = "proxy.connect" // a tunnel
+	ProxyRequest = "proxy.request"
+)
+
+// Proxied tells whether the proxy answered it.
+func (e Exchange) Proxied() bool { return e.Op == ProxyConnect || e.Op == ProxyRequest }
+
 // FaultRefused is the fault of a call that was not let out.
 const FaultRefused = "refused"
 

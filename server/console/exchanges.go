@@ -18,6 +18,7 @@ type exchangeRow struct {
 	URL                  string
 	At                   moment
 	Out                  bool // the provider called the merchant
+	Proxied              bool // the merchant called elsewhere, and the proxy kept it in
 	Op                   string
 	Method, Target       string
 	Status               int
@@ -35,7 +36,7 @@ func (r exchangeRow) Marked() bool {
 
 func (v *visit) exchangeRow(e journal.Exchange) exchangeRow {
 	row := exchangeRow{
-		Seq: e.Seq, URL: v.home("exchanges", strconv.FormatInt(e.Seq, 10)), At: at(e.At), Out: e.Direction == string(operation.Out),
+		Seq: e.Seq, URL: v.home("exchanges", strconv.FormatInt(e.Seq, 10)), At: at(e.At), Out: e.Direction == string(operation.Out) && !e.Proxied(), Proxied: e.Proxied(),
 		Op: e.Op, Method: e.Request.Method, Target: cut(e.Request.URL, 200), Status: e.Response.Status, Payment: e.Payment,
 		Rule: e.Rule, Outcome: e.Outcome, Fault: e.Fault, Notes: len(e.Notes), Took: fmt.Sprintf("%d ms", e.TookMS),
 	}
@@ -108,6 +109,7 @@ func (c *console) exchanges(v *visit) (string, any, error) {
 		group.Ops = append(group.Ops, p.Name+".unknown") // what no endpoint took
 		page.Ops = append(page.Ops, group)
 	}
+	page.Ops = append(page.Ops, opGroup{"proxy", []string{journal.ProxyConnect, journal.ProxyRequest}})
 	found := browse(v.ws.Journal(), seq(query.Get("before")), seq(query.Get("after")), exchangesAPage, func(e *journal.Exchange) bool {
 		return (page.Op == "" || e.Op == page.Op) && (page.Payment == "" || e.Payment == page.Payment) &&
 			(page.Direction == "" || e.Direction == page.Direction)

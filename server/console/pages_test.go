@@ -114,6 +114,23 @@ func TestJournalInPagesAndFiltered(t *testing.T) {
 	assert.Zero(t, h.get("/_sandbox/w/default/exchanges").Find(".banner").Length())
 }
 
+// What the proxy kept in is no call of a provider's.
+func TestWhatTheShopCalledElsewhere(t *testing.T) {
+	h := newHouse(t)
+	h.ws.Journal().Append(journal.Exchange{
+		Op: journal.ProxyConnect, Direction: "out", Fault: journal.FaultRefused, Notes: []string{"the proxy refused it: why"},
+		Request: journal.Request{Method: "CONNECT", URL: "tracker.example:443"}, Response: journal.Response{Status: 403},
+	})
+	main := words(h.get("/_sandbox/w/default/exchanges/1").Find("main"))
+	for _, part := range []string{"the shop called elsewhere, through the proxy", "CONNECT tracker.example:443", "refused", "the proxy refused it: why"} {
+		assert.Contains(t, main, part)
+	}
+	page := h.get("/_sandbox/w/default/exchanges?op=proxy.connect&direction=out")
+	assert.Equal(t, 1, page.Find(".exchanges tbody tr").Length())
+	assert.Contains(t, words(page.Find(".exchanges tbody")), "tracker.example:443")
+	assert.Equal(t, "proxy.connect", words(page.Find("option[selected]").First()))
+}
+
 func TestJournalSaysWhatItDropped(t *testing.T) {
 	h := newHouse(t)
 	for range journal.MaxEntries + 3 {

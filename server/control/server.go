@@ -42,7 +42,7 @@ func (a *API) showServer(w http.ResponseWriter, _ *http.Request) error {
 func (a *API) authority(contentType string, form func(*certs.Authority) ([]byte, error)) func(http.ResponseWriter, *http.Request) error {
 	return func(w http.ResponseWriter, _ *http.Request) error {
 		if a.options.Authority == nil {
-			return problem(http.StatusNotFound, "this sandbox has no certificate authority: start it with --tls ADDR", nil)
+			return problem(http.StatusNotFound, "this sandbox has no certificate authority: start it with --tls ADDR or --proxy ADDR", nil)
 		}
 		text, err := form(a.options.Authority)
 		if err != nil {

@@ -1,0 +1,51 @@
+package egress
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httputil"
+	"strings"
+)
+
+// forward asks what is no provider's, and answers what it answers. What belongs to the
+// connection (hop-by-hop headers, credentials for this proxy) stays behind.
+func (p *Proxy) forward(w http.ResponseWriter, r *http.Request) {
+	leave, entered := p.enter(w)
+	if !entered {
+		return
+	}
+	defer leave()
+	ctx, end := context.WithCancel(r.Context())
+	defer end()
+	defer context.AfterFunc(p.ctx, end)()
+	via := "1.1 " + p.name
+	proxy := httputil.ReverseProxy{
+		Transport: p.reach(r).transport, FlushInterval: -1, ErrorLog: slog.NewLogLogger(p.options.Log.Handler(), slog.LevelDebug),
+		Rewrite: func(asked *httputil.ProxyRequest) {
+			asked.Out.URL.RawQuery = asked.In.URL.RawQuery // it has been made tidy
+			for _, name := range []string{"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto"} {
+				if said, ok := asked.In.Header[name]; ok { // by whoever is behind the client
+					asked.Out.Header[name] = said
+				}
+			}
+			add(asked.Out.Header, via)
+		},
+		ModifyResponse: func(answer *http.Response) error {
+			add(answer.Header, via)
+			return nil
+		},
+		// Not the request as it was sent on, which has lost what says whose it is.
+		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, err error) { p.failed(w, r, err) },
+	}
+	sent := r.WithContext(ctx)
+	if r.Body != http.NoBody { // what is refused is journalled with its body, which the transport would have closed
+		sent.Body = io.NopCloser(r.Body)
+	}
+	proxy.ServeHTTP(w, sent)
+}
+
+func add(header http.Header, via string) {
+	header.Set("Via", strings.Join(append(header.Values("Via"), via), ", "))
+}
