@@ -100,7 +100,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // IsProvider tells whether a host, without its port, is one that a provider answered on.
 func (s *Server) IsProvider(host string) bool {
 	host = strings.ToLower(strings.TrimSuffix(host, "."))
-	return slices.ContainsFunc(s.providers, func(r *room) bool { return r.isHost(host) })
+	return slices.ContainsFunc(s.providers, func(r *room) bool { return r.hosts.Has(host) })
 }
 
 // places tells people where something is.
