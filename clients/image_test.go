@@ -23,6 +23,7 @@ const image = "paysandbox:test"
 // The image is built as users build it, and runs where nothing is allowed that it does
 // not need.
 func TestImage(t *testing.T) {
+	t.Parallel()
 	e := startEngine(t)
 	e.importBase("golang:1.26-bookworm")
 	began := time.Now()
