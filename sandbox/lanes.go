@@ -15,10 +15,11 @@ type lanes struct {
 	last map[string]<-chan struct{} // by lane: closed when its last delivery so far has arrived
 	busy int
 	free chan struct{} // closed when none is busy any more; nil while nobody waits
+	room chan struct{} // closed when one less is; nil while nobody waits
 }
 
 // maxTravelling bounds how many deliveries of a workspace are on their way at once: beyond
-// it the clock waits, as it would for a single one.
+// it the clock waits until one has arrived, or the next would overtake those before it in its lane.
 const maxTravelling = 256
 
 // laneOf is the lane of a delivery, "" where a due thing is none or is gone.
@@ -33,39 +34,16 @@ func (ws *Workspace) laneOf(due Due) string {
 	return d.Provider + "/" + cmp.Or(d.Order, d.Payment, d.ID)
 }
 
-// travel sends deliveries on their way at once; false where they have to wait their turn.
-// The due things are crossed out: what is pending is remembered by the deliveries.
-func (ws *Workspace) travel(group []Due) bool {
+// travel sends deliveries on their way as soon as there is room; false where what is due is
+// none. The due things are crossed out: what is pending is remembered by the deliveries.
+func (ws *Workspace) travel(ctx context.Context, group []Due) bool {
 	lane := ws.laneOf(group[0])
 	if lane == "" {
 		return false
 	}
-	ws.lanesMu.Lock()
-	if ws.lanes.busy >= maxTravelling {
-		ws.lanesMu.Unlock()
-		return false
-	}
-	before := ws.lanes.last[lane]
-	arrived := make(chan struct{})
-	if ws.lanes.last == nil {
-		ws.lanes.last = map[string]<-chan struct{}{}
-	}
-	ws.lanes.last[lane] = arrived
-	ws.lanes.busy++
-	ws.lanesMu.Unlock()
-	ws.running.Add(1)
-	leave := func() {
-		close(arrived)
-		ws.lanesMu.Lock()
-		if ws.lanes.last[lane] == arrived {
-			delete(ws.lanes.last, lane)
-		}
-		if ws.lanes.busy--; ws.lanes.busy == 0 && ws.lanes.free != nil {
-			close(ws.lanes.free)
-			ws.lanes.free = nil
-		}
-		ws.lanesMu.Unlock()
-		ws.running.Add(-1)
+	before, leave, ok := ws.enter(ctx, lane)
+	if !ok { // the server stops: what is due stays due
+		return true
 	}
 	for _, due := range group {
 		_ = dues.Delete(ws, due.ID)
@@ -85,4 +63,54 @@ func (ws *Workspace) travel(group []Due) bool {
 		leave()
 	}
 	return true
+}
+
+// enter takes the next place in a lane. before is closed when the one before it has arrived, nil
+// where there is none; leave must be called when this one has. False when ctx ended first.
+func (ws *Workspace) enter(ctx context.Context, lane string) (before <-chan struct{}, leave func(), ok bool) {
+	ws.lanesMu.Lock()
+	defer ws.lanesMu.Unlock()
+	for ws.lanes.busy >= maxTravelling {
+		if ws.lanes.room == nil {
+			ws.lanes.room = make(chan struct{})
+		}
+		room := ws.lanes.room
+		ws.lanesMu.Unlock()
+		select {
+		case <-room:
+		case <-ctx.Done():
+		}
+		ws.lanesMu.Lock()
+		if ctx.Err() != nil {
+			return nil, nil, false
+		}
+	}
+	before = ws.lanes.last[lane]
+	arrived := make(chan struct{})
+	if ws.lanes.last == nil {
+		ws.lanes.last = map[string]<-chan struct{}{}
+	}
+	ws.lanes.last[lane] = arrived
+	ws.lanes.busy++
+	ws.running.Add(1)
+	return before, func() { ws.leave(lane, arrived) }, true
+}
+
+func (ws *Workspace) leave(lane string, arrived chan struct{}) {
+	defer ws.running.Add(-1)
+	close(arrived)
+	ws.lanesMu.Lock()
+	defer ws.lanesMu.Unlock()
+	if ws.lanes.last[lane] == arrived {
+		delete(ws.lanes.last, lane)
+	}
+	ws.lanes.busy--
+	if ws.lanes.room != nil {
+		close(ws.lanes.room)
+		ws.lanes.room = nil
+	}
+	if ws.lanes.busy == 0 && ws.lanes.free != nil {
+		close(ws.lanes.free)
+		ws.lanes.free = nil
+	}
 }

@@ -95,3 +95,18 @@ func TestTheClockAdvancesBesideASlowMerchant(t *testing.T) {
 	advance(t, ws, time.Minute)
 	assert.Equal(t, []string{"/slow/0"}, s.got())
 }
+
+// TestOneOrdersNotificationsStayInOrder, also where more of them are due than may be on their
+// way at once.
+func TestOneOrdersNotificationsStayInOrder(t *testing.T) {
+	ws, s := onARealClock(t), newSlowShop(t)
+	const n = 300
+	s.tell(t, ws, "slow", n)
+	time.AfterFunc(50*time.Millisecond, func() { close(s.goOn) })
+	require.Eventually(t, func() bool { return ws.InFlight() == 0 }, 20*time.Second, time.Millisecond)
+	want := make([]string, n)
+	for i := range want {
+		want[i] = fmt.Sprintf("/slow/%d", i)
+	}
+	assert.Equal(t, want, s.got())
+}
