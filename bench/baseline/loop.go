@@ -21,7 +21,8 @@ type posting struct {
 
 // loop is a bare net/http client loop in a process of its own. When all is posted it answers when
 // each client's first order was planned; the clients begin one after another within a gap.
-// Each post has a connection of its own, as the sandbox's have.
+// Each post has a connection of its own, as the sandbox's have: a merchant with one worker would
+// be held up by a connection that is kept and idle.
 func loop() http.Handler {
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 	router := http.NewServeMux()

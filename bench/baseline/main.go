@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/BurntSushi/toml"
 	"github.com/gorilla/mux"
@@ -20,7 +21,12 @@ import (
 
 func main() {
 	handlers := map[string]func() http.Handler{"hello": hello, "form": form, "page": page, "loop": loop}
-	server := &http.Server{Addr: os.Args[1], Handler: handlers[os.Args[2]]()}
+	// The limits are the sandbox's (package server): no server that others can reach does without,
+	// and each costs every request some timer work.
+	server := &http.Server{
+		Addr: os.Args[1], Handler: handlers[os.Args[2]](),
+		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
+	}
 	log.Fatal(server.ListenAndServe())
 }
 
