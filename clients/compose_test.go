@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -49,6 +51,19 @@ func (e *engine) composes() {
 	report := run(e.T, 2*time.Minute, c.command("run", "--rm", "customer"))
 	e.Log(report)
 	assert.Contains(e, report, "5 scenarios: 5 passed")
+
+	// A browser of the host reaches the shop and the providers by the sandbox's proxy.
+	browser := e.network.client()
+	transport := browser.Transport.(*http.Transport)
+	transport.Proxy = http.ProxyURL(&url.URL{Scheme: "http", Host: "127.0.0.1:3128"})
+	for address, shows := range map[string]string{"http://shop/": "One shop, four providers", "http://www.click2sell.eu/buy?johnbooksabc": "How to find out the best deal"} {
+		response, err := browser.Get(address)
+		require.NoError(e, err)
+		text, err := io.ReadAll(response.Body)
+		require.NoError(e, err)
+		require.NoError(e, response.Body.Close())
+		assert.Contains(e, string(text), shows, address)
+	}
 
 	// PHP's server writes who asks for what.
 	log := run(e.T, 20*time.Second, c.command("logs", "--no-color", "shop"))
