@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"paysandbox/app"
+	"paysandbox/cmd/sandbox/runtimes"
 	"paysandbox/runner"
 	"paysandbox/runner/browser"
 	"paysandbox/runner/client"
@@ -109,14 +110,14 @@ func (c *runCommand) server(ctx context.Context, s *streams, file *configFile) (
 func (c *runCommand) repeat(file string) string {
 	command := "sandbox run " + file
 	if len(c.Files) == 0 {
-		command = "sandbox run --grep " + shellQuote(regexp.QuoteMeta(file))
+		command = "sandbox run --grep " + runtimes.Quote(regexp.QuoteMeta(file))
 	}
 	if c.Seed != 0 {
 		command += fmt.Sprintf(" --seed %d", c.Seed)
 	}
 	for _, f := range []struct{ name, value string }{{"addr", c.Addr}, {"proxy", c.Proxy}, {"dns", c.DNS}, {"merchant", c.Merchant}, {"server", c.Server}, {"workspace", c.Workspace}, {"devtools", c.Devtools}} {
 		if f.value != "" {
-			command += " --" + f.name + " " + shellQuote(f.value)
+			command += " --" + f.name + " " + runtimes.Quote(f.value)
 		}
 	}
 	return command
