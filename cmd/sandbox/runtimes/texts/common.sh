@@ -1,7 +1,7 @@
 {{define "way"}}
 {{if .Proxy.Host}}
-# Addresses of providers in the code: by the sandbox's proxy. It refuses what is neither a provider's nor
-# may be called, so that nothing reaches the real world by mistake.
+# Addresses of providers in the code: by the sandbox's proxy, for all that this shell starts from here on. What is
+# neither a provider's nor may be called is refused, so that nothing reaches the real world by mistake.
 {{else if .TLS}}
 # Addresses of providers in the code come here by name only, as this sandbox has no --proxy:
 {{with .DNS}}
