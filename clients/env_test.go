@@ -106,6 +106,7 @@ var elsewhere = []string{
 // What `sandbox env --for RUNTIME` prints is all that a shop needs whose code has the
 // providers' addresses in it: it reaches them, the sandbox itself, and nobody else.
 func TestToldShopsReachTheProviders(t *testing.T) {
+	go func() { _, _ = newNode() }()            // takes longest, and is asked for below
 	dir := filepath.Join(t.TempDir(), "a shop") // a blank in every path
 	s := serve(t, "--tls", "127.0.0.1:0", "--proxy", "127.0.0.1:0", "--data", filepath.Join(dir, "data"))
 	ask := func(method, what string, body, into any) {
