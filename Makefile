@@ -10,12 +10,12 @@ IMAGE   ?= paysandbox
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
 # Debian packages that the tests with real clients need: merchants in PHP, Python, Perl,
-# C and Java, a browser, a container engine. busybox-static is the shell of the stand-in
+# Ruby, C and Java, a browser, a container engine. busybox-static is the shell of the stand-in
 # base image.
 CLIENT_PACKAGES := php-cli php-soap php-curl php-xml python3-zeep chromium \
 	libsoap-lite-perl gsoap libgsoap-dev gcc libc6-dev libaxis-java default-jdk-headless \
 	docker.io docker-compose iptables busybox-static iproute2 util-linux ca-certificates libnss3-tools \
-	liblwp-protocol-https-perl curl
+	liblwp-protocol-https-perl curl ruby
 
 GOLANGCI_LINT_VERSION := v2.15.0
 GOLANGCI_LINT := $(DIST)/tools/golangci-lint-$(GOLANGCI_LINT_VERSION)

@@ -6,6 +6,7 @@ import (
 
 	"paysandbox/runner/browser"
 	"paysandbox/runner/customer"
+	"paysandbox/runner/ways"
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/scenario"
 )
@@ -28,9 +29,9 @@ type driver interface {
 var errNoBrowser = errors.New("this scenario wants a real browser (driver: browser), and none is attached: " + browser.HowToStart)
 
 // openDriver opens the browser that a scenario asks for.
-func openDriver(ctx context.Context, s *scenario.Scenario, o Options, to *ways) (driver, error) {
+func openDriver(ctx context.Context, s *scenario.Scenario, o Options, to *ways.Ways) (driver, error) {
 	if s.Driver != scenario.Browser {
-		return customer.New(customer.Options{Transport: to.transport()}), nil
+		return customer.New(customer.Options{Transport: to.Lead(customer.FreshTransport())}), nil
 	}
 	if o.Devtools == "" {
 		return nil, errNoBrowser

@@ -10,7 +10,9 @@ import (
 	"sync"
 	"time"
 
+	"paysandbox/runner/client"
 	"paysandbox/runner/report"
+	"paysandbox/runner/ways"
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/operation"
 	"paysandbox/sandbox/scenario"
@@ -30,7 +32,7 @@ type Options struct {
 	Repeat    func(s string) string // the command that repeats one scenario
 	Done      func(report.Scenario) // told as they finish; may be nil
 
-	ways func() (*ways, error) // to the providers' hosts, asked for once
+	ways func() (*ways.Ways, error) // to the providers' hosts, asked for once
 }
 
 // Run runs scenarios side by side and reports them in their order. Those that name
@@ -46,7 +48,7 @@ func Run(ctx context.Context, scenarios []*scenario.Scenario, o Options) *report
 	if o.Seed == 0 {
 		o.Seed = 1
 	}
-	o.ways = sync.OnceValues(func() (*ways, error) { return findWays(ctx, o.Server) })
+	o.ways = sync.OnceValues(func() (*ways.Ways, error) { return ways.Find(ctx, &client.Client{Server: o.Server}) })
 	r := &report.Report{Server: o.Server, Scenarios: make([]report.Scenario, len(scenarios))}
 	accounts := newLocks()
 	names := workspaceNames(scenarios)

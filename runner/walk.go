@@ -46,7 +46,7 @@ func openWalk(ctx context.Context, s *scenario.Scenario, name string, o Options,
 	if err != nil {
 		return nil, err
 	}
-	calls := to.transport()
+	calls := to.Lead(customer.FreshTransport())
 	calls.DisableCompression = true
 	w := &walk{
 		scenario: s, workspace: name, options: o, client: &client.Client{Server: o.Server}, kept: map[string]any{},

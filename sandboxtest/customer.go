@@ -34,7 +34,7 @@ type Customer struct {
 
 // Customer is a new customer, with an empty browser.
 func (s *Sandbox) Customer() *Customer {
-	return &Customer{s: s, t: s.t, browser: customer.New(customer.Options{})}
+	return &Customer{s: s, t: s.t, browser: customer.New(customer.Options{Transport: s.customerTransport()})}
 }
 
 // Pay lets a new customer open an address, a page of the shop that leads to the provider

@@ -36,6 +36,8 @@
 // [Sandbox.Matched] fail the test with a sentence. They wait while something is under way,
 // and no longer. A test that has failed is told what went over the wires, both ways.
 //
+// A shop with https://www.klikandpay.com in its code calls by [Sandbox.Transport].
+//
 // # Methods and failures
 //
 // A method that cannot do what it is asked for ends the test at once, as

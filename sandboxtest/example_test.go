@@ -252,3 +252,25 @@ func ExampleSandbox_SetMerchant() {
 	fmt.Println(s.Env("CLICK2SELL_MERCHANT"))
 	// Output: johndoe22
 }
+
+// A shop has the provider's real address in its code, and sends its customers there.
+func ExampleSandbox_Transport() {
+	defer t.end()
+	s := sandboxtest.Start(t)
+	id, provider := s.Env("KLIKANDPAY_ID"), http.Client{Transport: s.Transport()}
+	shop := s.Serve(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		const entry = "https://www.klikandpay.com/paiement/check.pl"
+		if answer, err := provider.Get(entry); err != nil {
+			http.Error(w, err.Error(), http.StatusBadGateway)
+		} else {
+			answer.Body.Close()
+			http.Redirect(w, r, entry+"?ID="+id, http.StatusFound)
+		}
+	}))
+
+	page := s.Customer().Visit(shop.URL)
+
+	at, _ := url.Parse(page.URL)
+	fmt.Println("the customer is at", at.Scheme, at.Host)
+	// Output: the customer is at https www.klikandpay.com
+}

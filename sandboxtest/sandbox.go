@@ -3,11 +3,13 @@ package sandboxtest
 import (
 	"context"
 	"net/http"
+	"sync"
 	"testing"
 	"time"
 
 	"paysandbox/app"
 	"paysandbox/runner/client"
+	"paysandbox/runner/ways"
 	"paysandbox/sandbox"
 )
 
@@ -49,6 +51,7 @@ type Sandbox struct {
 	client   *client.Client
 	ctx      context.Context //nolint:containedctx // of the test
 	patience time.Duration
+	ways     func() (*ways.Ways, error) // to the providers' hosts
 }
 
 // Start starts a sandbox, which ends with the test. At most one Config is taken; without
@@ -81,12 +84,13 @@ func Start(t testing.TB, config ...Config) *Sandbox {
 	if c.RealClock {
 		clock = sandbox.Real
 	}
-	url, ctx := serve(t, app.Config{Seed: c.Seed, Clock: clock, Accounts: c.Accounts, Merchant: places})
+	url, ctx := serve(t, app.Config{TLS: "127.0.0.1:0", Seed: c.Seed, Clock: clock, Accounts: c.Accounts, Merchant: places})
 	if c.Patience == 0 {
 		c.Patience = 5 * time.Second
 	}
 	s := &Sandbox{URL: url, t: t, client: &client.Client{Server: url, HTTP: ownClient(t)}, ctx: ctx, patience: c.Patience}
 	s.Clock = Clock{s}
+	s.ways = sync.OnceValues(s.found)
 	t.Cleanup(s.tell)
 	return s
 }

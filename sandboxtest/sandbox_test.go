@@ -3,6 +3,7 @@ package sandboxtest_test
 import (
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
@@ -49,6 +50,28 @@ func TestParallelTestsNeverMeet(t *testing.T) {
 			assert.Len(t, s.Delivered("356", 1), 1)
 		})
 	}
+}
+
+// Code with the providers' real addresses in it is led to the sandbox; other hosts are not.
+func TestTransportLeadsToTheProviders(t *testing.T) {
+	t.Parallel()
+	s := sandboxtest.Start(t)
+	other := httptest.NewServer(http.NotFoundHandler())
+	defer other.Close()
+	asking := http.Client{Transport: s.Transport()}
+	for address, status := range map[string]int{
+		"https://www.klikandpay.com/paiement/check.pl":                               http.StatusOK,
+		"http://WSDL.eu.clickandbuy.com/TMI/1.4/TransactionManagerbinding.wsdl":      http.StatusOK,
+		"https://services.eu.clickandbuy.com/TMI/1.4/TransactionManagerbinding.wsdl": http.StatusOK,
+		s.Env("KLIKANDPAY_URL") + "/paiement/check.pl":                               http.StatusOK,
+		other.URL: http.StatusNotFound,
+	} {
+		answer, err := asking.Get(address)
+		require.NoError(t, err)
+		_ = answer.Body.Close()
+		assert.Equal(t, status, answer.StatusCode, address)
+	}
+	assert.Len(t, s.Exchanges("klikandpay.entry"), 2)
 }
 
 // What a test draws is the same every time, unless it says another seed.

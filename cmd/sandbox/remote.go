@@ -2,10 +2,7 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"time"
 
@@ -73,43 +70,4 @@ func (c *clockCommand) Run(ctx context.Context, s *streams) error {
 		fmt.Fprintf(s.out, "next due: %s\n", moved.Next)
 	}
 	return nil
-}
-
-type envCommand struct {
-	remote
-	For string `help:"Form of the output: dotenv, json, or export lines to be sourced before the shop of any runtime is started." enum:"dotenv,php,node,python,java,go,ruby,dotnet,curl,json" default:"dotenv" env:"SANDBOX_FOR"`
-}
-
-// Run implements the command.
-func (c *envCommand) Run(ctx context.Context, s *streams) error {
-	w, err := c.client().Workspace(ctx, c.Workspace)
-	if err != nil {
-		return err
-	}
-	if c.For == "json" {
-		text, err := json.MarshalIndent(w.Env, "", "  ")
-		fmt.Fprintln(s.out, string(text))
-		return err
-	}
-	// Every runtime reads the process environment, so all but plain dotenv get lines
-	// that a shell can source before the shop is started.
-	prefix := "export "
-	if c.For == "dotenv" {
-		prefix = ""
-	}
-	for _, name := range slices.Sorted(maps.Keys(w.Env)) {
-		fmt.Fprintf(s.out, "%s%s=%s\n", prefix, name, shellQuote(w.Env[name]))
-	}
-	return nil
-}
-
-// shellQuote leaves plain words alone, as dotenv readers like them.
-func shellQuote(value string) string {
-	plain := strings.IndexFunc(value, func(c rune) bool {
-		return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-:/@~,+%", c)
-	}) < 0
-	if plain {
-		return value
-	}
-	return "'" + strings.ReplaceAll(value, "'", `'\''`) + "'"
 }

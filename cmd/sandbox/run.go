@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"paysandbox/app"
+	"paysandbox/cmd/sandbox/runtimes"
 	"paysandbox/runner"
 	"paysandbox/runner/browser"
 	"paysandbox/runner/client"
@@ -109,7 +110,7 @@ func (c *runCommand) server(ctx context.Context, s *streams, file *configFile) (
 func (c *runCommand) repeat(file string) string {
 	command := "sandbox run " + file
 	if len(c.Files) == 0 {
-		command = "sandbox run --grep " + shellQuote(regexp.QuoteMeta(file))
+		command = "sandbox run --grep " + runtimes.Quote(regexp.QuoteMeta(file))
 	}
 	if c.Seed != 0 {
 		command += fmt.Sprintf(" --seed %d", c.Seed)
@@ -121,7 +122,7 @@ func (c *runCommand) repeat(file string) string {
 	}
 	for _, f := range append(flags, flag{"merchant", c.Merchant}, flag{"workspace", c.Workspace}, flag{"devtools", c.Devtools}) {
 		if f.value != "" {
-			command += " --" + f.name + " " + shellQuote(f.value)
+			command += " --" + f.name + " " + runtimes.Quote(f.value)
 		}
 	}
 	return command

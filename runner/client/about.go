@@ -15,6 +15,7 @@ type About struct {
 	CA        *struct {
 		Path     string `json:"path"`
 		SHA256   string `json:"sha256"`
+		SPKI     string `json:"spki_sha256"` // of the key that signs for the authority, in base64
 		NotAfter string `json:"not_after"`
 	} `json:"ca"`
 }

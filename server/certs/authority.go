@@ -8,6 +8,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/sha256"
 	"crypto/tls"
+	"encoding/base64"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -91,6 +92,13 @@ func (a *Authority) NotAfter() time.Time { return a.root.NotAfter }
 func (a *Authority) SHA256() string {
 	sum := sha256.Sum256(a.root.Raw)
 	return hex.EncodeToString(sum[:])
+}
+
+// KeySHA256 is the SHA-256 of the public key of the certificate that signs all others and is
+// sent along with them, in base64: what Chromium's --ignore-certificate-errors-spki-list takes.
+func (a *Authority) KeySHA256() string {
+	sum := sha256.Sum256(a.signer.RawSubjectPublicKeyInfo)
+	return base64.StdEncoding.EncodeToString(sum[:])
 }
 
 // check is nil for an authority that can do its work.

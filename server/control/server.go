@@ -24,6 +24,7 @@ type About struct {
 type authority struct {
 	Path     string    `json:"path,omitempty"` // of the file; absent: it is in memory
 	SHA256   string    `json:"sha256"`         // of the certificate (DER), in hex
+	SPKI     string    `json:"spki_sha256"`    // of the key that signs below it, in base64: for Chromium
 	NotAfter time.Time `json:"not_after"`
 }
 
@@ -33,7 +34,7 @@ func (a *API) showServer(w http.ResponseWriter, _ *http.Request) error {
 		CA *authority `json:"ca,omitempty"`
 	}{About: a.options.About}
 	if of := a.options.Authority; of != nil {
-		told.CA = &authority{of.Path(), of.SHA256(), of.NotAfter()}
+		told.CA = &authority{of.Path(), of.SHA256(), of.KeySHA256(), of.NotAfter()}
 	}
 	return write(w, http.StatusOK, told)
 }

@@ -2,10 +2,13 @@ package control_test
 
 import (
 	"crypto/sha256"
+	"crypto/tls"
+	"encoding/base64"
 	"encoding/hex"
 	"encoding/pem"
 	"net/http"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -45,4 +48,10 @@ func TestServerTellsItsAuthority(t *testing.T) {
 	assert.Empty(t, rest, "the key stays where it is")
 	sum := sha256.Sum256(block.Bytes)
 	assert.Equal(t, hex.EncodeToString(sum[:]), ca["sha256"])
+
+	c, err := tls.Dial("tcp", strings.TrimPrefix(s.TLS(), "https://"), &tls.Config{InsecureSkipVerify: true, ServerName: "clickkw.com"})
+	require.NoError(t, err)
+	defer func() { _ = c.Close() }()
+	key := sha256.Sum256(c.ConnectionState().PeerCertificates[1].RawSubjectPublicKeyInfo)
+	assert.Equal(t, base64.StdEncoding.EncodeToString(key[:]), ca["spki_sha256"], "of a certificate that is sent along")
 }

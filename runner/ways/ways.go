@@ -1,4 +1,5 @@
-package runner
+// Package ways leads clients in this program to a sandbox by the providers' own names.
+package ways
 
 import (
 	"context"
@@ -11,32 +12,29 @@ import (
 	"strings"
 
 	"paysandbox/runner/client"
-	"paysandbox/runner/customer"
 	"paysandbox/sandbox"
 )
 
-// ways lead to the providers' hosts. A merchant may send its customers to
-// https://www.klikandpay.com, and the virtual customer, unlike a real one, needs neither a
-// name server nor a trust store for that: those names are the sandbox's, and so is their
-// authority. All other hosts are reached as usual.
-type ways struct {
+// Ways lead to the providers' hosts. A merchant may have https://www.klikandpay.com in its code
+// and send its customers there; a client that is led needs neither a name server nor a trust
+// store for that: those names are the sandbox's, and so is their authority.
+type Ways struct {
 	hosts         sandbox.Hosts
 	plain, secure string // host:port; secure "": the sandbox speaks no TLS
 	trusted       *x509.CertPool
 }
 
-// findWays asks the sandbox how it is reached.
-func findWays(ctx context.Context, server string) (*ways, error) {
-	asking := client.Client{Server: server}
+// Find asks a sandbox how it is reached.
+func Find(ctx context.Context, asking *client.Client) (*Ways, error) {
 	told, err := asking.About(ctx)
 	if err != nil {
 		return nil, err
 	}
-	at, err := url.Parse(server)
+	at, err := url.Parse(asking.Server)
 	if err != nil {
 		return nil, err
 	}
-	w := &ways{hosts: sandbox.NewHosts(told.Hosts), plain: withPort(at, "80")}
+	w := &Ways{hosts: sandbox.NewHosts(told.Hosts), plain: withPort(at, "80")}
 	if told.TLS == "" {
 		return w, nil
 	}
@@ -64,10 +62,13 @@ func withPort(at *url.URL, usual string) string {
 	return net.JoinHostPort(at.Hostname(), usual)
 }
 
-// transport takes a new connection for each request, as the customer's usual one does.
-func (w *ways) transport() *http.Transport {
-	t := customer.FreshTransport()
+// Lead makes a transport reach the providers' hosts at the sandbox, without a proxy, and all
+// others as it did.
+func (w *Ways) Lead(t *http.Transport) *http.Transport {
 	usualProxy, usualDial := t.Proxy, t.DialContext
+	if usualDial == nil {
+		usualDial = new(net.Dialer).DialContext
+	}
 	t.Proxy = func(r *http.Request) (*url.URL, error) {
 		if w.leads(r.URL.Hostname()) || usualProxy == nil {
 			return nil, nil
@@ -93,6 +94,6 @@ func (w *ways) transport() *http.Transport {
 	return t
 }
 
-func (w *ways) leads(host string) bool {
+func (w *Ways) leads(host string) bool {
 	return w.hosts.Has(strings.ToLower(strings.TrimSuffix(host, ".")))
 }
