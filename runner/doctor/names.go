@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"paysandbox/runner/client"
 )
@@ -42,12 +43,7 @@ func (l *look) lookAtNames(ctx context.Context) error {
 	if len(hosts) == 0 {
 		return nil
 	}
-	names := make([]name, len(hosts))
-	var looks sync.WaitGroup
-	for i, host := range hosts {
-		looks.Go(func() { names[i] = l.resolve(ctx, host) })
-	}
-	looks.Wait()
+	names := l.resolveAll(ctx, hosts)
 	before, err := l.lastExchange(ctx)
 	if err != nil {
 		return err
@@ -69,10 +65,27 @@ func (l *look) lookAtNames(ctx context.Context) error {
 	return nil
 }
 
-// resolve finds the first address of a host, as calls go to that one.
-func (l *look) resolve(ctx context.Context, host string) name {
+// resolveAll asks for few names at a time, as small name servers drop what comes in a
+// crowd, and for all of them within the time of one question.
+func (l *look) resolveAll(ctx context.Context, hosts []string) []name {
 	ctx, cancel := context.WithTimeout(ctx, l.Timeout)
 	defer cancel()
+	const atATime = 3
+	names, next := make([]name, len(hosts)), atomic.Int64{}
+	var looks sync.WaitGroup
+	for range atATime {
+		looks.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(hosts)); i = next.Add(1) - 1 {
+				names[i] = l.resolve(ctx, hosts[i])
+			}
+		})
+	}
+	looks.Wait()
+	return names
+}
+
+// resolve finds the first address of a host, as calls go to that one.
+func (l *look) resolve(ctx context.Context, host string) name {
 	n := name{host: host, http: errUnasked, https: errUnasked}
 	addresses, err := l.Resolver.LookupNetIP(ctx, "ip", host)
 	if err != nil || len(addresses) == 0 {
@@ -106,8 +119,8 @@ func (l *look) tellNames(names []name) {
 	switch {
 	case len(elsewhere) == 0:
 		l.tell("names", client.OK, fmt.Sprintf("All %d host names of the providers that are known here lead to this sandbox.", len(here)), "")
-	case len(here) == 0 && len(l.Hosts) == 0 && l.proxies.lead():
-		l.tell("names", client.OK, fmt.Sprintf("Directly, none of the providers' %d host names leads to this sandbox; the proxy leads them.", len(names)), "")
+	case len(l.Hosts) == 0 && l.proxies.lead():
+		l.tell("names", client.OK, fmt.Sprintf("Directly, %d of the providers' %d host names lead to this sandbox; the proxy leads all of them.", len(here), len(names)), "")
 		return
 	case len(here) == 0 && len(l.Hosts) == 0:
 		result = client.Warn
