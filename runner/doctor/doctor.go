@@ -89,7 +89,7 @@ func Look(ctx context.Context, o Options) (*Report, error) {
 		return nil, err
 	}
 	if l.authority != nil {
-		l.lookAtTrust(ctx)
+		l.lookAtTrust()
 	}
 	l.lookAtWorkspaceClock()
 	return &l.report, l.lookAtShop(ctx)

@@ -231,18 +231,24 @@ func TestTrust(t *testing.T) {
 	}
 	content, err := os.ReadFile(m.env["SSL_CERT_FILE"])
 	require.NoError(t, err)
-	m.roots.AppendCertsFromPEM(content)
 	found = m.look(t, m.options())
 	assert.Equal(t, client.Diagnosis{
-		Name: "trust", Result: "ok", Said: "This sandbox's authority is trusted by this machine's trust store, SSL_CERT_FILE, SSL_CERT_DIR, NODE_EXTRA_CA_CERTS, JAVA_TOOL_OPTIONS.",
+		Name: "trust", Result: "ok", Said: "This sandbox's authority is trusted by SSL_CERT_FILE, SSL_CERT_DIR, NODE_EXTRA_CA_CERTS, JAVA_TOOL_OPTIONS.",
 	}, found["trust"])
 
 	m.env = map[string]string{"CURL_CA_BUNDLE": file("empty", ""), "REQUESTS_CA_BUNDLE": filepath.Join(dir, "none")}
+	m.roots.AppendCertsFromPEM(content)
 	found = m.look(t, m.options())
-	assert.Contains(t, found["trust"].Said, "CURL_CA_BUNDLE (curl) names "+filepath.Join(dir, "empty")+", which does not hold this sandbox's authority")
 	assert.Equal(t, "warn", found["trust"].Result)
+	assert.Contains(t, found["trust"].Said, "is trusted by this machine's trust store. But CURL_CA_BUNDLE")
+	m.roots = x509.NewCertPool()
+	found = m.look(t, m.options())
+	assert.Equal(t, "warn", found["trust"].Result, "nothing says that https is meant to be spoken")
 	m.names[""] = "10.0.0.1"
-	assert.Equal(t, "fail", m.look(t, m.options())["trust"].Result, "names lead here, so somebody means to speak https")
+	found = m.look(t, m.options())
+	assert.Equal(t, "fail", found["trust"].Result, "names lead here, so somebody means to")
+	assert.Contains(t, found["trust"].Said, "REQUESTS_CA_BUNDLE (Python's requests) names "+filepath.Join(dir, "none")+", which cannot be read: no such file")
+	assert.Contains(t, found["trust"].Said, "CURL_CA_BUNDLE (curl) names "+filepath.Join(dir, "empty")+", which does not hold it")
 }
 
 func TestClocks(t *testing.T) {

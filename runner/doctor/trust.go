@@ -2,7 +2,6 @@ package doctor
 
 import (
 	"bytes"
-	"context"
 	"crypto/x509"
 	"encoding/pem"
 	"fmt"
@@ -26,21 +25,12 @@ var bundles = []struct{ name, reads string }{
 	{"JAVA_TOOL_OPTIONS", "Java"},
 }
 
+const tellRuntime = "sandbox env --for php (node, python, java, …) says how your shop's runtime is told whom to trust. A sandbox without --data has another authority after each start."
+
 // lookAtTrust finds out who here trusts the sandbox's authority.
-func (l *look) lookAtTrust(context.Context) {
-	trusting, knows := []string{}, false
-	worst := client.Warn
-	if l.byName { // somebody means to speak https
-		worst = client.Fail
-	}
-	roots, err := l.Roots()
-	if err == nil {
-		_, err = l.authority.Verify(x509.VerifyOptions{Roots: roots, CurrentTime: l.Now()})
-	}
-	if knows = err == nil; knows {
-		trusting = append(trusting, "this machine's trust store")
-	}
-	const ask = "sandbox env --for php (node, python, java, …) says how your shop's runtime is told whom to trust."
+func (l *look) lookAtTrust() {
+	var trusting, others []string
+	openSSL := "" // what SSL_CERT_FILE and SSL_CERT_DIR say together
 	for _, b := range bundles {
 		value := l.Env(b.name)
 		if b.name == "JAVA_TOOL_OPTIONS" {
@@ -49,21 +39,50 @@ func (l *look) lookAtTrust(context.Context) {
 		if value == "" {
 			continue
 		}
-		switch held, err := l.holds(b.name, value); {
-		case err != nil:
-			l.tell("trust", worst, fmt.Sprintf("%s (%s) names %s, which cannot be read: %s.", b.name, b.reads, value, reason(err)), ask)
-		case !held:
-			l.tell("trust", worst, fmt.Sprintf("%s (%s) names %s, which does not hold this sandbox's authority.", b.name, b.reads, value),
-				"A sandbox without --data makes another one at each start. "+ask)
-		default:
+		held, err := l.holds(b.name, value)
+		if held {
 			trusting = append(trusting, b.name)
 		}
+		text := fmt.Sprintf("%s (%s) names %s, ", b.name, b.reads, value)
+		if err != nil {
+			text += "which cannot be read: " + reason(err)
+		} else {
+			text += "which does not hold it"
+		}
+		switch {
+		case !strings.HasPrefix(b.name, "SSL_CERT_"):
+			if !held {
+				others = append(others, text)
+			}
+		case held:
+			openSSL = "trusts"
+		case openSSL == "":
+			openSSL = text
+		}
 	}
-	if len(trusting) == 0 {
-		l.tell("trust", client.Warn, "Nothing here trusts this sandbox's authority: by https, shops refuse its certificates unless their own code or configuration names it.", ask)
-		return
+	switch openSSL {
+	case "trusts":
+	case "": // whom OpenSSL trusts, no variable says
+		roots, err := l.Roots()
+		if err == nil {
+			_, err = l.authority.Verify(x509.VerifyOptions{Roots: roots, CurrentTime: l.Now()})
+		}
+		if err == nil {
+			trusting = append([]string{"this machine's trust store"}, trusting...)
+		}
+	default:
+		others = append([]string{openSSL}, others...)
 	}
-	l.tell("trust", client.OK, "This sandbox's authority is trusted by "+strings.Join(trusting, ", ")+".", "")
+	switch {
+	case len(trusting) > 0 && len(others) == 0:
+		l.tell("trust", client.OK, "This sandbox's authority is trusted by "+strings.Join(trusting, ", ")+".", "")
+	case len(trusting) > 0:
+		l.tell("trust", client.Warn, "This sandbox's authority is trusted by "+strings.Join(trusting, ", ")+". But "+strings.Join(others, "; ")+".", tellRuntime)
+	case len(others) > 0 && l.byName: // somebody means to speak https, and was told otherwise
+		l.tell("trust", client.Fail, "Nothing here trusts this sandbox's authority. "+strings.Join(others, "; ")+".", tellRuntime)
+	default:
+		l.tell("trust", client.Warn, "Nothing here trusts this sandbox's authority: by https, shops refuse its certificates unless their own code or configuration names it.", tellRuntime)
+	}
 }
 
 // holds looks for the authority in a file, in the files of directories, or in a store.

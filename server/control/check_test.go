@@ -110,7 +110,7 @@ func TestCheckTellsWhatKeepsCalls(t *testing.T) {
 			_ = c.Close()
 		}
 	}()
-	calls, _ = s.check("http://"+mute.Addr().String())
+	calls, _ = s.check("http://" + mute.Addr().String())
 	assert.Equal(t, "fail", calls[0]["result"])
 	assert.Contains(t, calls[0]["said"], "but GET / is not answered")
 }
