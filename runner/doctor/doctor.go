@@ -13,6 +13,7 @@ import (
 	"encoding/hex"
 	"encoding/pem"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
@@ -147,7 +148,7 @@ func (l *look) lookAtServer(ctx context.Context) (open bool, err error) {
 				"Start it with "+allow+", or ask it by its address or by a name without a dot. Providers' addresses are open under every name.")
 			return false, nil
 		}
-		return false, errors.Join(client.ErrUnreachable, err)
+		return false, fmt.Errorf("%w at %s: it says %s", client.ErrUnreachable, l.Server, strings.ReplaceAll(err.Error(), "\n", " "))
 	}
 	if err != nil {
 		return false, err
