@@ -150,7 +150,7 @@ func BenchmarkNotifications(b *testing.B) {
 	b.Cleanup(receiver.Close)
 	_, err := i.ws.SetMerchant(sandbox.Merchant{Paths: map[string]map[string]string{"click2sell": {"notify": receiver.URL}}})
 	require.NoError(b, err)
-	script, findings := scenario.Parse("many.yaml", []byte(manyTimes(0)), i.ws.World().Catalog())
+	script, findings := scenario.Parse("many.yaml", []byte(manyTimes(0, 0)), i.ws.World().Catalog())
 	require.NoError(b, findings.Err())
 	require.NoError(b, i.ws.LoadScenario(script))
 	b.ReportAllocs()

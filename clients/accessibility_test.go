@@ -85,6 +85,7 @@ func (b *browser) audit(name string, except ...string) {
 const sideways = "sideways"
 
 func TestPagesAreAccessible(t *testing.T) {
+	t.Parallel()
 	_, err := axeCore() // before a browser's minute begins
 	require.NoError(t, err)
 	for _, width := range []int64{360, 1280} {
@@ -121,6 +122,7 @@ func TestPagesAreAccessible(t *testing.T) {
 
 // The report of a run in which something failed and something passed.
 func TestReportIsAccessible(t *testing.T) {
+	t.Parallel()
 	_, err := axeCore()
 	require.NoError(t, err)
 	directory := t.TempDir()

@@ -123,6 +123,7 @@ func (b *browser) picture(name string) {
 // A customer whose browser runs no scripts buys in German, from the shop's link to the
 // shop's thanks.
 func TestBrowserBuysWithoutJavaScript(t *testing.T) {
+	t.Parallel()
 	p := serve(t, "--demo", "127.0.0.1:0")
 	b := openBrowser(t, 1280)
 	b.javaScript(false)

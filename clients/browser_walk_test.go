@@ -46,6 +46,7 @@ func scriptShop(t *testing.T) string {
 // Every step of a customer, by a real browser at a shop that needs one. Side by side,
 // each has cookies of its own.
 func TestBrowserDrivesAScenario(t *testing.T) {
+	t.Parallel()
 	url, _ := devtools(t)
 	shop := scriptShop(t)
 	walk := func(title string) string {
@@ -81,6 +82,7 @@ func TestBrowserDrivesAScenario(t *testing.T) {
 
 // The built-in customer says what it lacks, and the way out.
 func TestAPageThatNeedsJavaScriptIsReportedAsSuch(t *testing.T) {
+	t.Parallel()
 	text, status := scenarioRun(t, map[string]string{"a.yaml": "scenario: x\nsteps:\n  - visit: " + scriptShop(t) + "/\n  - click: Cart\n  - expect: {that: [page.status == 200]}\n"})
 	assert.Equal(t, 1, status)
 	text = strings.Join(strings.Fields(text), " ")

@@ -188,6 +188,7 @@ const console = "String(said)" // what the page has logged
 
 // The manual's page, letter by letter but for the script's address.
 func TestTheManualsPageOpensALightbox(t *testing.T) {
+	t.Parallel()
 	p := serve(t)
 	b := openBrowser(t, 1280)
 	b.visit(checkoutShop(t, p.library()) + "/shop")
@@ -213,6 +214,7 @@ func TestTheManualsPageOpensALightbox(t *testing.T) {
 
 // The payment page leads back to the page that showed it, whose form is as it was left.
 func TestThePaymentPageLeadsBack(t *testing.T) {
+	t.Parallel()
 	p := serve(t)
 	b := openBrowser(t, 1280)
 	shop := checkoutShop(t, p.library(),
@@ -240,6 +242,7 @@ func TestThePaymentPageLeadsBack(t *testing.T) {
 
 // A callback is the name of a variable that holds a URL, too, and a URL (section 2.2.4).
 func TestCallbacksAreURLs(t *testing.T) {
+	t.Parallel()
 	p := serve(t)
 	b := openBrowser(t, 1280)
 	shop := checkoutShop(t, p.library(), "MORE", `<script>cancelCallback = "someURL"</script>`, `data-error="errorCallback"`, `data-error="someURL?a=b"`)
@@ -266,6 +269,7 @@ func TestCallbacksAreURLs(t *testing.T) {
 }
 
 func TestTheErrorCallback(t *testing.T) {
+	t.Parallel()
 	p := serve(t)
 	b := openBrowser(t, 1280)
 	shop := checkoutShop(t, p.library())
@@ -287,6 +291,7 @@ func TestTheErrorCallback(t *testing.T) {
 
 // The time runs out while the payer types.
 func TestTheTimeoutCallback(t *testing.T) {
+	t.Parallel()
 	p := serve(t)
 	b := openBrowser(t, 1280)
 	b.visit(checkoutShop(t, p.library(), "ATTRIBUTES", `data-timeout="ranOut"`, "MORE", `<script>function ranOut() { said.push("too late " + arguments.length) }</script>`) + "/shop")
@@ -301,6 +306,7 @@ func TestTheTimeoutCallback(t *testing.T) {
 // By the gateway's own name, as the manual writes it: only the resolver knows better. And
 // with a session the shop is told that the payment is complete.
 func TestTheLibraryByItsOwnName(t *testing.T) {
+	t.Parallel()
 	p := serve(t)
 	at := strings.TrimPrefix(p.url, "http://")
 	b := openBrowser(t, 1280,
@@ -346,6 +352,7 @@ func clickSession(t *testing.T, base, host string, order int) string {
 // Click opens the gateway's lightbox at once and shows its own result when that is done.
 // By their own names the two are pages of different sites.
 func TestClickOpensALightbox(t *testing.T) {
+	t.Parallel()
 	p := serve(t)
 	at := strings.TrimPrefix(p.url, "http://")
 	for name, c := range map[string]struct {
@@ -378,6 +385,7 @@ func TestClickOpensALightbox(t *testing.T) {
 
 // Without JavaScript Click's page leads on to the gateway's by itself, and all of it works.
 func TestTheCardIsPaidWithoutJavaScript(t *testing.T) {
+	t.Parallel()
 	p := serve(t)
 	b := openBrowser(t, 360)
 	b.javaScript(false)
@@ -389,6 +397,7 @@ func TestTheCardIsPaidWithoutJavaScript(t *testing.T) {
 }
 
 func TestTheGatewaysPagesAreAccessible(t *testing.T) {
+	t.Parallel()
 	_, err := axeCore() // before a browser's minute begins
 	require.NoError(t, err)
 	p := serve(t)

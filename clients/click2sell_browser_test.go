@@ -74,6 +74,7 @@ func (b *browser) stands(prefix string) bool {
 // From the shop's order link to the shop's thank-you page, in every way that there is.
 // What Chromium encodes and PHP decodes is what was typed, and what the link said.
 func TestBrowserBuysWithClick2Sell(t *testing.T) {
+	t.Parallel()
 	p := serve(t)
 	shop := openClick2SellShop(p, c2sSecrets...)
 	typed := map[string]string{
@@ -141,6 +142,7 @@ func TestBrowserBuysWithClick2Sell(t *testing.T) {
 
 // What a buyer may do on the order form, and what the merchant hears of it.
 func TestClick2SellsOrderForm(t *testing.T) {
+	t.Parallel()
 	p := serve(t)
 	shop := openClick2SellShop(p, c2sSecrets...)
 	form := func(name string, test func(t *testing.T, s *c2sShop, b *browser, order string)) {

@@ -69,6 +69,7 @@ func eachDress(t *testing.T, part string, test func(t *testing.T, d c2sDress)) {
 
 // Every page of Click2Sell, at a phone's width and a desk's, in both colour schemes.
 func TestClick2SellIsAccessible(t *testing.T) {
+	t.Parallel()
 	_, err := axeCore()
 	require.NoError(t, err)
 	p := serve(t)

@@ -147,6 +147,7 @@ var c2sTexts = map[string]string{
 // What PHP finds in $_POST is what the buyer typed and what the order link said, to the
 // byte, whatever it is; the checksum is right by PHP's own md5.
 func TestPHPHearsWhatAClick2SellBuyerTyped(t *testing.T) {
+	t.Parallel()
 	s := openClick2SellShop(serve(t), c2sSecrets...)
 	for name, text := range c2sTexts {
 		t.Run(name, func(t *testing.T) {
@@ -247,6 +248,7 @@ func (s *c2sShop) md5(text string) string {
 // All that is told of a sale and of a subscription, in both of the manual's generations.
 // The first one signs nothing, so its shop has no secret key to check by (CS-046).
 func TestPHPSellsWithClick2Sell(t *testing.T) {
+	t.Parallel()
 	for _, generation := range []string{"2", "1"} {
 		t.Run("generation "+generation, func(t *testing.T) {
 			p := serve(t)
@@ -339,6 +341,7 @@ func (p *provider) act(order, action string) {
 // A notification whose checksum is not right books nothing, though the money has moved;
 // the shop says so with status 200 (CS-080, CS-088).
 func TestPHPRefusesAWrongChecksumOfClick2Sell(t *testing.T) {
+	t.Parallel()
 	p := serve(t)
 	s := openClick2SellShop(p, c2sSecrets...)
 	for i, outcome := range []string{"checksum_wrong", "checksum_missing", "checksum_lower", "checksum_over_c2s"} {

@@ -126,6 +126,7 @@ func (a area) create(seller, kind string) {
 // TestBrowserWalksTheMerchantsArea (CB-701 to CB-708): a tester makes a merchant and a surfer, sets the new
 // merchant's domain and link up, takes the finished link, and buys by it.
 func TestBrowserWalksTheMerchantsArea(t *testing.T) {
+	t.Parallel()
 	_, err := axeCore() // before a browser's minutes begin
 	require.NoError(t, err)
 	a := walkArea(t, serve(t))
@@ -289,6 +290,7 @@ func (a area) lang() string {
 // TestBrowserSetsAProjectUp: where events go and their secret are set in the area, the MMS
 // test client sends one that is simulated (CB-227), and the shop believes it.
 func TestBrowserSetsAProjectUp(t *testing.T) {
+	t.Parallel()
 	_, err := axeCore()
 	require.NoError(t, err)
 	p := serve(t)

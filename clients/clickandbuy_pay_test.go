@@ -38,6 +38,7 @@ func (s *phpShop) payOrder(id string) (o payOrder) {
 // customer pays in a browser, the merchant's listener hears of it, and the page that the
 // browser comes back to asks for the status (CB-190, CB-204, CB-222).
 func TestPHPSellsByThePayAPI(t *testing.T) {
+	t.Parallel()
 	_, err := axeCore() // before a browser's minutes begin
 	require.NoError(t, err)
 	for _, width := range []int64{360, 1280} {

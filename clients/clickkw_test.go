@@ -61,19 +61,20 @@ func (b *browser) atShop(p *provider, page string) {
 // Every page of Click, of KNET in both generations and of the card gateway, in both
 // languages, at a phone's width and a desk's; paid by KNET and by card.
 func TestClickKWIsAccessible(t *testing.T) {
+	t.Parallel()
 	_, err := axeCore()
 	require.NoError(t, err)
-	p := serve(t, "--demo", "127.0.0.1:0")
-	order := 400
-	next := func() string { order++; return fmt.Sprint(order) }
+	// Each walk waits for pages that lead on by themselves, so they go side by side.
 	for _, lang := range []string{"en", "ar"} {
 		for _, width := range []int64{360, 1280} {
 			for _, skin := range []string{"e24", "kpay"} {
 				t.Run(fmt.Sprint("KNET ", skin, lang, width), func(t *testing.T) {
+					t.Parallel()
+					p := serve(t, "--demo", "127.0.0.1:0")
 					p.ask("PUT", "/accounts/clickkw/Dev1", map[string]any{"switches": map[string]any{"knet_skin": skin}}, nil)
 					b := openBrowser(t, width)
 					named := func(page string) string { return "clickkw-" + skin + "-" + page + "-" + lang }
-					b.at(p, lang, next())
+					b.at(p, lang, "401")
 					b.audit(named("method"))
 					b.press("#clk-knet")
 					b.audit(named("confirm"))
@@ -92,13 +93,15 @@ func TestClickKWIsAccessible(t *testing.T) {
 					b.audit(named("receipt"))
 					b.visit(read(b, chromedp.AttributeValue(chromedp.CSS("#knet-receipt-back"), "href")).Value)
 					b.atShop(p, "/paid")
-					assert.Equal(t, "captured", p.payment(fmt.Sprint(order)).State)
+					assert.Equal(t, "captured", p.payment("401").State)
 				})
 			}
 			t.Run(fmt.Sprint("card ", lang, width), func(t *testing.T) {
+				t.Parallel()
+				p := serve(t, "--demo", "127.0.0.1:0")
 				b := openBrowser(t, width)
 				named := func(page string) string { return "clickkw-card-" + page + "-" + lang }
-				b.at(p, lang, next())
+				b.at(p, lang, "401")
 				b.press("#clk-card")
 				b.press("form#clk-pay #clk-submit") // page 3, over which its script opens the lightbox
 				b.do(chromedp.WaitVisible(chromedp.CSS("iframe")))
@@ -123,14 +126,16 @@ func TestClickKWIsAccessible(t *testing.T) {
 				b.do(chromedp.WaitVisible(chromedp.CSS("#clk-result")))
 				b.audit(named("paid"), leavesByItself)
 				b.atShop(p, "/paid")
-				assert.Equal(t, "captured", p.payment(fmt.Sprint(order)).State)
+				assert.Equal(t, "captured", p.payment("401").State)
 			})
 			t.Run(fmt.Sprint("no ", lang, width), func(t *testing.T) {
+				t.Parallel()
+				p := serve(t, "--demo", "127.0.0.1:0")
 				b := openBrowser(t, width)
-				b.at(p, lang, next())
+				b.at(p, lang, "401")
 				b.press("#clk-cancel-button")
 				b.audit("clickkw-failed-"+lang, leavesByItself)
-				b.visit(p.shop + "/buy?with=clickkw&amount=0.30&lang=" + lang + "&order=" + next())
+				b.visit(p.shop + "/buy?with=clickkw&amount=0.30&lang=" + lang + "&order=402")
 				b.press("#clk-card")
 				b.audit("clickkw-minimum-"+lang, leavesByItself)
 			})
@@ -151,6 +156,7 @@ var submitOf = map[string]string{
 // A merchant in PHP, written from the manual: paid, cancelled and tried again, and a
 // customer who never comes back.
 func TestPHPSellsWithClickKW(t *testing.T) {
+	t.Parallel()
 	p := serve(t)
 	s := servePHPShop(p, "clickkw", map[string]any{}, "CLICKKW_URL", "CLICKKW_USER", "CLICKKW_TOKEN")
 	walk := func(order string, pay sandbox.PayRequest) *customer.Customer {

@@ -65,6 +65,7 @@ steps:
 // Scenarios with driver: browser buy side by side in one Chromium, and one says what to
 // type where there is none.
 func TestScenariosInABrowser(t *testing.T) {
+	t.Parallel()
 	url, _ := devtools(t)
 	scenarios := map[string]string{"a.yaml": "scenario: A browser buys" + buys, "b.yaml": "scenario: So does another" + buys}
 	said, status := scenarioRun(t, scenarios, "--devtools", url, "--parallel", "2")
@@ -78,6 +79,7 @@ func TestScenariosInABrowser(t *testing.T) {
 
 // A browser that dies in the middle is the environment's failure, not the merchant's.
 func TestTheBrowserDies(t *testing.T) {
+	t.Parallel()
 	url, chromium := devtools(t)
 	asked := make(chan struct{}, 1)
 	shop := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {

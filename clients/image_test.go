@@ -3,8 +3,11 @@
 package clients
 
 import (
+	"bytes"
 	"net/http"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -20,6 +23,7 @@ const image = "paysandbox:test"
 // The image is built as users build it, and runs where nothing is allowed that it does
 // not need.
 func TestImage(t *testing.T) {
+	t.Parallel()
 	e := startEngine(t)
 	e.importBase("golang:1.26-bookworm")
 	began := time.Now()
@@ -28,6 +32,9 @@ func TestImage(t *testing.T) {
 	require.NoError(t, err)
 	t.Logf("built in %.0f s, %.1f MB", time.Since(began).Seconds(), float64(size)/1e6)
 
+	assert.Less(t, size, int64(25_000_000))
+
+	t.Run("is reproducible", func(t *testing.T) { e.with(t).isReproducible() })
 	t.Run("serves", func(t *testing.T) { e.with(t).serves() })
 	t.Run("runs scenarios", func(t *testing.T) { e.with(t).runsScenarios() })
 	t.Run("composes", func(t *testing.T) { e.with(t).composes() })
@@ -47,20 +54,25 @@ func tight(more ...string) []string {
 
 func (e *engine) serves() {
 	const port = "18080" // free: the network is the engine's alone
+	began := time.Now()
 	container := e.run(30*time.Second, tight("--detach", "--publish", "127.0.0.1:"+port+":8080", image)...)
 	e.Cleanup(func() { e.run(30*time.Second, "rm", "--force", "--volumes", container) })
 	inspect := func(what string) string {
 		return e.run(10*time.Second, "inspect", "--format", "{{"+what+"}}", container)
 	}
 
-	began := time.Now()
+	client := e.network.client()
+	eventually(e.T, 30*time.Second, "the container answers", func() bool {
+		response, err := client.Get("http://127.0.0.1:" + port + "/_sandbox/ready")
+		if err != nil {
+			return false
+		}
+		_ = response.Body.Close()
+		return response.StatusCode == http.StatusOK
+	})
+	answered := time.Since(began)
 	eventually(e.T, 30*time.Second, "the container is healthy", func() bool { return inspect(".State.Health.Status") == "healthy" })
-	e.Logf("healthy after %.1f s", time.Since(began).Seconds())
-
-	response, err := e.network.client().Get("http://127.0.0.1:" + port + "/_sandbox/ready")
-	require.NoError(e, err)
-	require.NoError(e, response.Body.Close())
-	assert.Equal(e, http.StatusOK, response.StatusCode)
+	healthy := time.Since(began)
 
 	status, err := os.ReadFile("/proc/" + inspect(".State.Pid") + "/status")
 	require.NoError(e, err)
@@ -72,10 +84,30 @@ func (e *engine) serves() {
 	assert.Equal(e, "0000000000000000", fact("CapEff"))
 	assert.Equal(e, "1", fact("NoNewPrivs"))
 
+	e.Logf("docker run to the first answer %.2f s, to healthy %.1f s, resident memory %s", answered.Seconds(), healthy.Seconds(), fact("VmRSS"))
+
 	began = time.Now()
 	e.run(20*time.Second, "stop", "--time", "10", container)
 	assert.Less(e, time.Since(began), 5*time.Second, "it ends by itself, nobody needs to kill it")
 	assert.Equal(e, "0", inspect(".State.ExitCode"))
+}
+
+// isReproducible shows that whoever builds these sources gets this binary to the byte.
+func (e *engine) isReproducible() {
+	container := e.run(30*time.Second, "create", image)
+	e.Cleanup(func() { e.run(30*time.Second, "rm", container) })
+	inImage, here := filepath.Join(e.TempDir(), "in-image"), filepath.Join(e.TempDir(), "here")
+	e.run(30*time.Second, "cp", container+":/sandbox", inImage)
+	build := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w -X main.version=dev", "-o", here, "./cmd/sandbox")
+	cache, err := filepath.Abs(buildCache)
+	require.NoError(e, err)
+	build.Dir, build.Env = "..", append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=-buildvcs=false", "GOCACHE="+cache)
+	run(e.T, 3*time.Minute, build)
+	a, err := os.ReadFile(inImage)
+	require.NoError(e, err)
+	b, err := os.ReadFile(here)
+	require.NoError(e, err)
+	assert.True(e, bytes.Equal(a, b), "%d and %d bytes", len(a), len(b))
 }
 
 // runsScenarios shows that the binary misses nothing in an empty image: zones, pages,

@@ -34,6 +34,7 @@ func (b *browser) kpEntry(p *provider, more string) {
 
 // Every hosted page in two languages, at a phone's width and a desk's.
 func TestKlikAndPayIsAccessible(t *testing.T) {
+	t.Parallel()
 	_, err := axeCore()
 	require.NoError(t, err)
 	p := serve(t, "--demo", "127.0.0.1:0")
@@ -78,6 +79,7 @@ func TestKlikAndPayIsAccessible(t *testing.T) {
 // A merchant in PHP, written from the manual: paid on the hosted page, cancelled, charged
 // from server to server by cURL in both shapes of a body.
 func TestPHPSellsWithKlikAndPay(t *testing.T) {
+	t.Parallel()
 	p := serve(t)
 	for i, body := range []string{"multipart", "urlencoded"} {
 		s := servePHPShop(p, "klikandpay", map[string]any{"accepted": "/ok.php", "refused": "/ko.php", "dynamic_return": "/kp.php?order="},

@@ -14,6 +14,7 @@ import (
 
 // The whole double handshake, the second one by PHP's SoapClient and our WSDL.
 func TestPHPSells(t *testing.T) {
+	t.Parallel()
 	s := openPHPShop(serve(t))
 	c := s.buy("356")
 	assert.Equal(t, s.url+"/paid.php?order=356", c.URL())
@@ -34,6 +35,7 @@ func TestPHPSells(t *testing.T) {
 // What SoapClient makes of the answer has PHP's own types: only then is
 // `$state->isCommitted === true`, as shops write it, true.
 func TestPHPReadsTypes(t *testing.T) {
+	t.Parallel()
 	s := openPHPShop(serve(t))
 	s.buy("357")
 	answer := func(order string) string {
@@ -51,6 +53,7 @@ func TestPHPReadsTypes(t *testing.T) {
 // The script says success and ClickandBuy books nothing (CB-253): who does not ask
 // back hands goods out for free.
 func TestPHPAsksBackAndHearsFault32(t *testing.T) {
+	t.Parallel()
 	s := openPHPShop(serve(t))
 	s.provider.ask("PUT", "/scenario", []byte(`
 scenario: a booking that fails
@@ -74,6 +77,7 @@ steps:
 // The merchant's password was changed and the shop was forgotten: the money moves,
 // and the shop cannot know.
 func TestPHPHearsFault41(t *testing.T) {
+	t.Parallel()
 	s := openPHPShop(serve(t))
 	s.provider.ask("PUT", "/accounts/clickandbuy/"+s.env["CLICKANDBUY_SELLER_ID"], map[string]any{"tm_password": "changed99"}, nil)
 	require.Equal(t, "changed99", s.provider.env()["CLICKANDBUY_TM_PASSWORD"])

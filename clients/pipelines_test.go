@@ -26,6 +26,7 @@ const actionlint = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12"
 // Each pipeline is read by a program that knows its language, and a slip is found. (In a
 // Jenkinsfile that is a slip of Groovy; Jenkins' own steps are known to Jenkins only.)
 func TestPipelinesAreLinted(t *testing.T) {
+	t.Parallel()
 	tools := t.TempDir()
 	for _, source := range []string{"package.json", "package-lock.json", "kubernetes.mjs"} {
 		copyFile(t, "testdata/pipelines/"+source, filepath.Join(tools, source))
@@ -129,6 +130,7 @@ func passed(t *testing.T, directory string) {
 // The commands in the examples are run as they stand, each in a network of its own, since
 // they name their ports.
 func TestPipelinesRun(t *testing.T) {
+	t.Parallel()
 	t.Run("GitHub", func(t *testing.T) {
 		g := &composite{T: t, network: newNetwork(t), directory: shopDirectory(t), temp: t.TempDir(), env: map[string]string{}}
 		g.run("start", map[string]string{"binary": binary(t), "merchant": "http://127.0.0.1:8000"})
@@ -182,6 +184,7 @@ func TestPipelinesRun(t *testing.T) {
 
 // The manifest gives the container nothing that it does not need.
 func TestKubernetesManifestIsRestricted(t *testing.T) {
+	t.Parallel()
 	var deployment struct {
 		Spec struct {
 			Template struct {
@@ -210,6 +213,7 @@ func TestKubernetesManifestIsRestricted(t *testing.T) {
 // The shop in Go is a module of its own, as its reader has one, and passes its tests; the
 // recipe for Testcontainers is another.
 func TestModulesOfTheirOwn(t *testing.T) {
+	t.Parallel()
 	for directory, do := range map[string]string{"go/clickkw": "test", "testcontainers-go": "vet"} {
 		cmd := exec.Command(path(t, "go"), do, "-mod=readonly", "./...")
 		cmd.Dir = "../examples/" + directory

@@ -75,6 +75,7 @@ type provider struct {
 
 var (
 	consoleLine = regexp.MustCompile(`(?m)^ +console +(http://\S+)/_sandbox/$`)
+	lastLine    = regexp.MustCompile(`(?m)^ +seed +\d+$`) // of what it tells at its start
 	shopLine    = regexp.MustCompile(`(?m)^ +demo shop +(http://\S+)$`)
 )
 
@@ -98,8 +99,9 @@ func serveOn(t *testing.T, n *network, flags ...string) *provider {
 			require.FailNow(t, "the sandbox ended", p.said.String())
 		default:
 		}
-		found = consoleLine.FindStringSubmatch(p.said.String())
-		return found != nil
+		said := p.said.String()
+		found = consoleLine.FindStringSubmatch(said)
+		return found != nil && lastLine.MatchString(said)
 	})
 	made := &provider{T: t, url: found[1], network: n, control: &client.Client{Server: found[1], HTTP: n.client()}}
 	if shop := shopLine.FindStringSubmatch(p.said.String()); shop != nil {

@@ -157,6 +157,7 @@ func walkPayAPI(c *soapCaller, p *provider) {
 // hears the same of it, and every answer is valid by the served schema, as libxml2 sees it.
 // PHP walks both versions (CB-175 to CB-217).
 func TestSOAPClientsWalkThePayAPI(t *testing.T) {
+	t.Parallel()
 	p := serve(t)
 	wsdl := p.url + "/clickandbuy/webservices/pay_1_1_0.wsdl"
 	all := map[string][]heard{}
@@ -193,6 +194,7 @@ func TestSOAPClientsWalkThePayAPI(t *testing.T) {
 // in rpc style a structure is nil. Should it learn to read elements or types one day, this
 // test says so by failing.
 func TestSOAPLiteByItself(t *testing.T) {
+	t.Parallel()
 	p := serve(t)
 	sent := func(wsdl, op string, ports map[string]string, input fields, want heard) string {
 		p.again(collecting)

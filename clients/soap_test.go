@@ -111,6 +111,7 @@ func askAxis(t *testing.T, s *phpShop, orders ...string) map[string]heard {
 // TestSOAPClients: every client hears what was booked, what was not, an umlaut in either
 // charset, and each fault with its number and its word (CB-146 to CB-152).
 func TestSOAPClients(t *testing.T) {
+	t.Parallel()
 	s := openPHPShop(serve(t))
 	s.buy("356")
 	expected := map[string]heard{

@@ -131,6 +131,7 @@ func walkTMI(c *soapCaller, p *provider) {
 // hears the same of it, and every answer is valid by the description's types, as libxml2
 // sees it; a fault's detail has types of Perl's (CB-116 to CB-161).
 func TestSOAPClientsWalkTMI(t *testing.T) {
+	t.Parallel()
 	p := serve(t)
 	wsdl := p.env()["CLICKANDBUY_WSDL"]
 	all := map[string][]heard{}

@@ -105,6 +105,7 @@ func authority(t *testing.T, dir string) string {
 // as https, once they trust the authority. Of another name or address they believe nothing
 // that it signed: the name constraints hold.
 func TestClientsTrustTheAuthority(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	ca := authority(t, dir)
 	n := newNetwork(t)

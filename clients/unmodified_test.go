@@ -93,6 +93,7 @@ var ways = []struct {
 }
 
 func TestUnmodifiedShopsReachTheProviders(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	n := newNetwork(t)
 	s := serveOn(t, n, "--addr", "127.0.0.1:80", "--tls", "127.0.0.1:443", "--proxy", "127.0.0.1:3128", "--dns", "127.0.0.1:53", "--data", dir)

@@ -17,6 +17,7 @@ import (
 // With Settings(strict=False) it leaves the element in _raw_elements, from where a
 // merchant can read it. Should zeep take the answer one day, this test says so by failing.
 func TestZeepAndTheRecordedName(t *testing.T) {
+	t.Parallel()
 	s := openPHPShop(serve(t))
 	s.buy("356")
 	// The system's Python, for which Debian's package is made; another one may come

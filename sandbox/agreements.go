@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"paysandbox/sandbox/operation"
 	"paysandbox/sandbox/payment"
 )
 
@@ -45,6 +46,14 @@ func MoveAgreement(tx *Tx, table *payment.Table, id string, event payment.Event,
 		}
 		return apply(tx, table, a, event)
 	})
+}
+
+// Describe says what the provider knows of a payment or an agreement beside what all have.
+func (ws *Workspace) Describe(p payment.Payment) []operation.KeyText {
+	if d, ok := ws.world.provider(p.Provider).(Describing); ok {
+		return d.Describe(ws, p)
+	}
+	return nil
 }
 
 // ViewAgreement shows an agreement with its provider's phases and actions.

@@ -182,7 +182,7 @@ func (ws *Workspace) unlockClock() {
 // arrivals waits until no delivery is on its way, at most so long of the wall's time.
 func (ws *Workspace) arrivals(ctx context.Context, atMost time.Duration) {
 	ws.lanesMu.Lock()
-	if ws.lanes.busy == 0 {
+	if len(ws.lanes.queues) == 0 {
 		ws.lanesMu.Unlock()
 		return
 	}

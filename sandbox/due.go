@@ -102,7 +102,7 @@ func (ws *Workspace) run(ctx context.Context, target time.Time, travelling bool)
 			return happened, err
 		}
 		group := ws.together(due)
-		if travelling && ws.travel(group) {
+		if travelling && ws.travel(ctx, group) {
 			continue
 		}
 		happened = append(happened, ws.happen(ctx, group)...)

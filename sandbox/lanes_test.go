@@ -22,6 +22,8 @@ type slowShop struct {
 	*httptest.Server
 	mu    sync.Mutex
 	heard []string
+	now   int // requests under way
+	most  int
 	goOn  chan struct{}
 }
 
@@ -29,11 +31,16 @@ func newSlowShop(t *testing.T) *slowShop {
 	t.Helper()
 	s := &slowShop{goOn: make(chan struct{})}
 	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.mu.Lock()
+		s.now++
+		s.most = max(s.most, s.now)
+		s.mu.Unlock()
 		if strings.HasPrefix(r.URL.Path, "/slow") {
 			<-s.goOn
 		}
 		s.mu.Lock()
 		defer s.mu.Unlock()
+		s.now--
 		s.heard = append(s.heard, r.URL.Path)
 		_, _ = w.Write([]byte("ok"))
 	}))
@@ -94,4 +101,31 @@ func TestTheClockAdvancesBesideASlowMerchant(t *testing.T) {
 	time.AfterFunc(50*time.Millisecond, func() { close(s.goOn) })
 	advance(t, ws, time.Minute)
 	assert.Equal(t, []string{"/slow/0"}, s.got())
+}
+
+// TestEachOrdersNotificationsStayInOrder, also where more are due than may be on their way at
+// once, and the merchant is never asked by more than that.
+func TestEachOrdersNotificationsStayInOrder(t *testing.T) {
+	for _, c := range []struct{ orders, each int }{{1, 300}, {100, 3}} {
+		ws, s := onARealClock(t), newSlowShop(t)
+		for order := range c.orders {
+			s.tell(t, ws, fmt.Sprintf("slow%d", order), c.each)
+		}
+		time.AfterFunc(50*time.Millisecond, func() { close(s.goOn) })
+		require.Eventually(t, func() bool { return ws.InFlight() == 0 }, 20*time.Second, time.Millisecond)
+		heard := map[string][]string{}
+		for _, path := range s.got() {
+			order := path[:strings.LastIndexByte(path, '/')]
+			heard[order] = append(heard[order], path)
+		}
+		require.Len(t, heard, c.orders)
+		for order, got := range heard {
+			want := make([]string, c.each)
+			for i := range want {
+				want[i] = fmt.Sprintf("%s/%d", order, i)
+			}
+			assert.Equal(t, want, got)
+		}
+		assert.LessOrEqual(t, s.most, 32)
+	}
 }

@@ -173,6 +173,14 @@ type Remarking interface {
 	Remark(d outbox.Delivery, a outbox.Answer) string
 }
 
+// Describing is the ability to say more of a payment or an agreement than all have: what
+// stands in the provider's own reports.
+type Describing interface {
+	// Describe names facts in people's words and their order; nothing secret is among them,
+	// and what is not known yet is left out.
+	Describe(ws *Workspace, p payment.Payment) []operation.KeyText
+}
+
 // Notifier is the ability to tell merchants out of band.
 type Notifier interface {
 	// Accepted judges a merchant's answer to a notification.

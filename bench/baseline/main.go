@@ -1,39 +1,37 @@
 // Command baseline is what the sandbox is measured against: baseline ADDR WHAT, with
 // hello (a bare net/http handler), form (a bare gorilla/mux handler that parses a form,
 // keeps it in a locked map and answers 300 bytes of JSON), page TEMPLATES DATA
-// (html/template alone behind net/http), or sink (a merchant that says OK).
+// (html/template alone behind net/http), or loop (a client that posts as it is asked to).
 package main
 
 import (
 	"encoding/json"
 	"html/template"
-	"io"
 	"log"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/BurntSushi/toml"
 	"github.com/gorilla/mux"
 )
 
 func main() {
-	handlers := map[string]func() http.Handler{"hello": hello, "form": form, "page": page, "sink": sink}
-	server := &http.Server{Addr: os.Args[1], Handler: handlers[os.Args[2]]()}
+	handlers := map[string]func() http.Handler{"hello": hello, "form": form, "page": page, "loop": loop}
+	// The limits are the sandbox's (package server): no server that others can reach does without,
+	// and each costs every request some timer work.
+	server := &http.Server{
+		Addr: os.Args[1], Handler: handlers[os.Args[2]](),
+		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
+	}
 	log.Fatal(server.ListenAndServe())
 }
 
 func hello() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("hello")) })
-}
-
-func sink() http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_, _ = io.Copy(io.Discard, r.Body)
-		_, _ = w.Write([]byte("OK"))
-	})
 }
 
 func form() http.Handler {

@@ -114,7 +114,12 @@ func (c *runCommand) repeat(file string) string {
 	if c.Seed != 0 {
 		command += fmt.Sprintf(" --seed %d", c.Seed)
 	}
-	for _, f := range []struct{ name, value string }{{"addr", c.Addr}, {"proxy", c.Proxy}, {"dns", c.DNS}, {"merchant", c.Merchant}, {"server", c.Server}, {"workspace", c.Workspace}, {"devtools", c.Devtools}} {
+	type flag struct{ name, value string }
+	flags := []flag{{"addr", c.Addr}, {"tls", c.TLS}, {"proxy", c.Proxy}, {"dns", c.DNS}}
+	if c.Server != "" { // nothing of its own listens
+		flags = []flag{{"server", c.Server}}
+	}
+	for _, f := range append(flags, flag{"merchant", c.Merchant}, flag{"workspace", c.Workspace}, flag{"devtools", c.Devtools}) {
 		if f.value != "" {
 			command += " --" + f.name + " " + shellQuote(f.value)
 		}

@@ -54,21 +54,23 @@ func (p *creditsPage) list(ws *sandbox.Workspace) error {
 	add := func(d *domain, label string, left, given int64, currency string) {
 		p.Credits = append(p.Credits, creditLine{d.Name, label, priceText(p.Lang, left, currency), priceText(p.Lang, given, currency)})
 	}
-	return sandbox.EachAccount(ws, providerName, func(a *account) bool {
-		for i := range a.Domains {
-			d := &a.Domains[i]
-			for _, c := range d.Credits {
-				if strings.EqualFold(c.Buyer, p.Buyer) {
-					left, _ := creditLeft(ws, a, d, p.Buyer, c.Currency)
-					add(d, "credits.test", left, c.hundredths(), c.Currency)
+	return ws.Read(func(tx *sandbox.Tx) error {
+		return sandbox.EachAccount(tx, providerName, func(a *account) bool {
+			for i := range a.Domains {
+				d := &a.Domains[i]
+				for _, c := range d.Credits {
+					if strings.EqualFold(c.Buyer, p.Buyer) {
+						left, _ := creditLeft(tx, a, d, p.Buyer, c.Currency)
+						add(d, "credits.test", left, c.hundredths(), c.Currency)
+					}
+				}
+				for _, kind := range []bonusKind{registrationBonus, welcomeBonus} {
+					if has, err := bonuses.Get(tx, bonusKey(a, d, p.Buyer, kind)); err == nil {
+						add(d, "bonus."+string(kind), has.Hundredths, has.Given, has.Currency)
+					}
 				}
 			}
-			for _, kind := range []bonusKind{registrationBonus, welcomeBonus} {
-				if has, err := bonuses.Get(ws, bonusKey(a, d, p.Buyer, kind)); err == nil {
-					add(d, "bonus."+string(kind), has.Hundredths, has.Given, has.Currency)
-				}
-			}
-		}
-		return true
+			return true
+		})
 	})
 }

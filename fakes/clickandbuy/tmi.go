@@ -42,7 +42,7 @@ func bySeller(r *sandbox.Request) (kind, id string) {
 	c.notes, c.misordered = append(c.notes, reader.notes...), reader.misordered
 	seller := c.seller()
 	if seller == 0 { // a call that lacks something else still says whose it is
-		for _, argument := range soap.Arguments {
+		for _, argument := range innermost(soap.Arguments) {
 			if strings.EqualFold(argument.Name, "sellerID") {
 				seller, _ = strconv.ParseInt(strings.TrimSpace(argument.Text), 10, 64)
 			}
@@ -60,13 +60,18 @@ func bySeller(r *sandbox.Request) (kind, id string) {
 // secondOf is what stands where the password should in a call that could not be read:
 // no name may tell what it is (CB-165), and the journal keeps none all the same.
 func secondOf(arguments []*soapNode) string {
+	if arguments = innermost(arguments); len(arguments) > 1 {
+		return arguments[1].Text
+	}
+	return ""
+}
+
+// innermost are the arguments that a call's request structure holds, where it has one.
+func innermost(arguments []*soapNode) []*soapNode {
 	if len(arguments) > 0 && len(arguments[0].Children) > 0 {
-		arguments = arguments[0].Children
+		return arguments[0].Children
 	}
-	if len(arguments) < 2 {
-		return ""
-	}
-	return arguments[1].Text
+	return arguments
 }
 
 // credentials stand first, or within the request structure of some operations.

@@ -2,6 +2,7 @@ package clickandbuy
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -37,15 +38,17 @@ func customerStatus(s sandbox.Scope, q *tmiQuestion, b buyer) wireElement {
 // isGranted tells whether a buyer has a standing agreement with the merchant: that one, or
 // any where the number is 0 (CB-145, CB-350).
 func (a *account) isGranted(s sandbox.Scope, crn, easyCollect int64) bool {
-	found := false
+	var theirs []string
 	_ = standings.Each(s, "", func(one standing) bool {
 		if one.Seller == a.Seller && one.CRN == crn && (easyCollect == 0 || one.EasyCollect == easyCollect) {
-			agreement, err := sandbox.Agreements.Get(s, one.ID)
-			found = err == nil && agreement.State == granted
+			theirs = append(theirs, one.ID)
 		}
-		return !found
+		return true
 	})
-	return found
+	return slices.ContainsFunc(theirs, func(id string) bool {
+		agreement, err := sandbox.Agreements.Get(s, id)
+		return err == nil && agreement.State == granted
+	})
 }
 
 // customerTransactions is getCustomerTransactionStatus: the seller's booked transactions of

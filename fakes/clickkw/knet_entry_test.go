@@ -125,6 +125,7 @@ func TestNoSecretOfKNETIsKept(t *testing.T) {
 		confirmed(shown.Submit("form#knet-entry", names.filled("4830275916", "12/2018")))
 		shown.Submit("form#knet-entry", url.Values{names.number: {"4830275916"}, names.pin: {"7391"}}) // after its end
 		told := p.Journalled()
+		told = strings.ReplaceAll(told, strings.TrimPrefix(p.URL, "http://"), "SERVER") // its port may be like a PIN
 		for _, secret := range []string{"4830275916", "48302", "3027", "483027591", "7391"} {
 			assert.NotContains(t, told, secret, skin)
 		}

@@ -15,9 +15,10 @@ type Memory struct {
 func NewMemory() *Memory { return &Memory{workspaces: map[string]*world{}} }
 
 // world is the records of one workspace. Its lock is held for a transaction only,
-// never across a call to a merchant.
+// never across a call to a merchant; so short that a plain one is quicker than one that lets
+// readers in together.
 type world struct {
-	mu      sync.RWMutex
+	mu      sync.Mutex
 	tables  map[string]*table
 	reading memoryTx // of all views, which change nothing
 	writing memoryTx // of the one that holds the lock
@@ -52,16 +53,16 @@ func (m *Memory) View(workspace string, f func(Tx) error) error {
 	if w == nil {
 		w = newWorld()
 	}
-	w.mu.RLock()
-	defer w.mu.RUnlock()
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	return f(&w.reading)
 }
 
 // Get implements Reader.
 func (m *Memory) Get(workspace, collection, id string) (value any, ok bool, err error) {
 	if w := m.world(workspace, false); w != nil {
-		w.mu.RLock()
-		defer w.mu.RUnlock()
+		w.mu.Lock()
+		defer w.mu.Unlock()
 		value, ok = w.reading.Get(collection, id)
 	}
 	return value, ok, nil
@@ -70,8 +71,8 @@ func (m *Memory) Get(workspace, collection, id string) (value any, ok bool, err 
 // Find implements Reader.
 func (m *Memory) Find(workspace, collection, key string) (value any, ok bool, err error) {
 	if w := m.world(workspace, false); w != nil {
-		w.mu.RLock()
-		defer w.mu.RUnlock()
+		w.mu.Lock()
+		defer w.mu.Unlock()
 		value, ok = find(&w.reading, collection, key)
 	}
 	return value, ok, nil

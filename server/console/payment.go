@@ -41,6 +41,7 @@ func (c *console) payment(v *visit) (string, any, error) {
 		return "", nil, err
 	}
 	page := paymentPage{frame: v.frame("Payment "+p.ID, "Payments"), Payment: v.paymentRow(p)}
+	page.Payment.Facts = v.ws.Describe(p)
 	page.History = c.history(p)
 	found := browse(v.ws.Journal(), 0, 0, maxOfPayment, func(e *journal.Exchange) bool { return e.Payment == p.ID })
 	page.Exchanges = v.exchangeRows(found.items)

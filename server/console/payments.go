@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"paysandbox/sandbox"
+	"paysandbox/sandbox/operation"
 	"paysandbox/sandbox/payment"
 )
 
@@ -14,6 +15,7 @@ type paymentRow struct {
 	payment.View
 	URL   string
 	Since moment
+	Facts []operation.KeyText // what only its provider knows; on its own page and of agreements
 	Deeds []deed
 }
 
@@ -90,7 +92,7 @@ func (v *visit) agreements() ([]paymentRow, error) {
 	found, err := findNewest(v.ws, sandbox.Agreements, paymentID, "", paymentsAPage, func(payment.Payment) bool { return true })
 	var rows []paymentRow
 	for _, a := range found.Items {
-		row := paymentRow{View: v.ws.ViewAgreement(a), Since: at(a.Created)}
+		row := paymentRow{View: v.ws.ViewAgreement(a), Since: at(a.Created), Facts: v.ws.Describe(a)}
 		for _, name := range row.Actions {
 			row.Deeds = append(row.Deeds, deed{Name: name, Label: spaced(name), URL: v.home("agreements", a.ID, name), Back: v.here()})
 		}

@@ -43,8 +43,9 @@ function order_link(array $product, string $id): string
  */
 function remember_order(string $id): void
 {
-    $options = ['path' => '/thanks.php', 'httponly' => true];
-    if (str_starts_with(shop_url('/'), 'https:')) {
+    $thanks = shop_url('/thanks.php');
+    $options = ['path' => (string) parse_url($thanks, PHP_URL_PATH), 'httponly' => true];
+    if (str_starts_with($thanks, 'https:')) {
         $options += ['secure' => true, 'samesite' => 'None'];
     }
     setcookie('c2s_order', "$id:" . order_hash('cookie', $id), $options);
