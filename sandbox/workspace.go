@@ -56,6 +56,14 @@ func (ws *Workspace) Journal() *journal.Journal { return ws.journal }
 // World is the server that the workspace is on.
 func (ws *Workspace) World() *World { return ws.world }
 
+// Reach looks whether calls to merchants get to a host and port; see outbox.Outbox.
+func (ws *Workspace) Reach(ctx context.Context, host, port string) outbox.Reached {
+	return ws.world.outbox.Reach(ctx, host, port)
+}
+
+// CallsFrom tells whether calls to merchants can leave from an address.
+func (ws *Workspace) CallsFrom(address string) bool { return ws.world.outbox.HasSource(address) }
+
 // Call sends one request to a merchant now; see outbox.Outbox.
 func (ws *Workspace) Call(ctx context.Context, m outbox.Message) (*outbox.Answer, error) {
 	return ws.world.outbox.Call(ctx, ws, m)

@@ -34,6 +34,7 @@ type cli struct {
 	Act      actCommand      `cmd:"" help:"Do what a provider's back office does after the sale."`
 	Clock    clockCommand    `cmd:"" help:"Show or move a workspace's clock."`
 	CA       caCommand       `cmd:"" name:"ca" help:"Write the certificate authority that merchants must trust."`
+	Doctor   doctorCommand   `cmd:"" help:"Find out what is missing between a shop and a running sandbox."`
 	Ready    readyCommand    `cmd:"" help:"Exit 0 when the server at its own configured address answers."`
 }
 

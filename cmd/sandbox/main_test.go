@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"regexp"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -23,7 +24,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"sandbox": main})
 }
 
-// TestScripts are journeys of the command line. $ADDR, $SHOP and $PROXY are free addresses.
+// TestScripts are journeys of the command line. $ADDR, $SHOP and $PROXY are free addresses, $ADDR_PORT is a port.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata/script",
@@ -36,6 +37,7 @@ func TestScripts(t *testing.T) {
 					return err
 				}
 				env.Setenv(name, addr)
+				env.Setenv(name+"_PORT", addr[strings.LastIndexByte(addr, ':')+1:])
 			}
 			return nil
 		},
@@ -78,7 +80,7 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 var (
-	port  = regexp.MustCompile(`127\.0\.0\.1:\d{2,5}`)
+	port  = regexp.MustCompile(`(127\.0\.0\.1|0\.0\.0\.0|host\.docker\.internal):\d{2,5}`)
 	clock = regexp.MustCompile(`(  |in )\d+(\.\d+)? m?s\b`)
 )
 
@@ -88,7 +90,7 @@ func plain(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: plain stdout FILE")
 	}
-	text := port.ReplaceAllString(ts.ReadFile(args[0]), "127.0.0.1:PORT")
+	text := port.ReplaceAllString(ts.ReadFile(args[0]), "$1:PORT")
 	text = clock.ReplaceAllString(text, "${1}TIME")
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(text), 0o644))
 }

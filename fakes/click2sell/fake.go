@@ -55,7 +55,7 @@ func (f Fake) Mount(routes sandbox.Routes) {
 // Declare implements sandbox.Provider.
 func (Fake) Declare() operation.Provider {
 	return operation.Provider{
-		Name: providerName, Operations: operations, Actions: actions, States: operation.StatesOf(table), Account: accountKind, Places: places,
+		Name: providerName, Operations: operations, Actions: actions, States: operation.StatesOf(table), Account: accountKind, Places: places, Source: "source_addr",
 	}
 }
 
@@ -64,6 +64,6 @@ func (Fake) Table() *payment.Table { return table }
 
 // places are where a merchant listens and sends its buyers.
 var places = []operation.Place{
-	{Name: "notify", About: "the URL that listens", Fact: "CS-003"},
-	{Name: "thankyou", About: "the thank-you page", Fact: "CS-069"},
+	{Name: "notify", About: "the URL that listens", Fact: "CS-003", Key: "notify_url"},
+	{Name: "thankyou", About: "the thank-you page", Fact: "CS-069", Key: "thankyou_url", ByBrowser: true},
 }

@@ -93,7 +93,7 @@ var accountKind = operation.AccountKind{
 
 // places are where the provider calls the merchant unless an account says otherwise.
 var places = []operation.Place{
-	{Name: "script", About: "the transaction script of links that name no target", Fact: "CB-013"},
+	{Name: "script", About: "the transaction script of links that name no target", Fact: "CB-013", Key: "target"},
 	{Name: "ems", About: "where events of the transaction system are pushed", Fact: "CB-236"},
-	{Name: "mms", About: "where events of the pay API are pushed, of projects that name no address", Fact: "CB-028"},
+	{Name: "mms", About: "where events of the pay API are pushed, of projects that name no address", Fact: "CB-028", Key: "mms_url"},
 }

@@ -82,7 +82,7 @@ func (f Fake) Mount(routes sandbox.Routes) {
 // Declare implements sandbox.Provider.
 func (Fake) Declare() operation.Provider {
 	return operation.Provider{
-		Name: providerName, Operations: operations, Actions: allActions(), States: allStates(), Account: accountKind, Places: places,
+		Name: providerName, Operations: operations, Actions: allActions(), States: allStates(), Account: accountKind, Places: places, Source: "handshake.source_ip",
 	}
 }
 

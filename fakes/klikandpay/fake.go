@@ -57,7 +57,7 @@ func (f Fake) Mount(routes sandbox.Routes) {
 // Declare implements sandbox.Provider.
 func (Fake) Declare() operation.Provider {
 	return operation.Provider{
-		Name: providerName, Operations: operations, Actions: actions, States: operation.StatesOf(table), Account: accountKind, Places: places,
+		Name: providerName, Operations: operations, Actions: actions, States: operation.StatesOf(table), Account: accountKind, Places: places, Source: "source_addr",
 	}
 }
 
@@ -66,7 +66,7 @@ func (Fake) Table() *payment.Table { return table }
 
 // places are where a merchant's server and pages are (KP-091, KP-096).
 var places = []operation.Place{
-	{Name: "accepted", About: "where the browser comes back to after an accepted payment, before RETOURVOK", Fact: "KP-091"},
-	{Name: "refused", About: "where it comes back to after a refused or cancelled one, before RETOURVHS", Fact: "KP-091"},
-	{Name: "dynamic_return", About: "where the server is told of payments, before RETOUR", Fact: "KP-096"},
+	{Name: "accepted", About: "where the browser comes back to after an accepted payment, before RETOURVOK", Fact: "KP-091", Key: "accepted_url", ByBrowser: true},
+	{Name: "refused", About: "where it comes back to after a refused or cancelled one, before RETOURVHS", Fact: "KP-091", Key: "refused_url", ByBrowser: true},
+	{Name: "dynamic_return", About: "where the server is told of payments, before RETOUR", Fact: "KP-096", Key: "dynamic_return.url"},
 }

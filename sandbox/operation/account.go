@@ -89,6 +89,10 @@ type Place struct {
 	Name  string
 	About string
 	Fact  string
+	// Key is the account's own setting that goes before the place, wherever in the account
+	// it stands; "": there is none.
+	Key       string
+	ByBrowser bool // a customer's browser goes there, not the provider's server
 }
 
 // Provider is one provider's declarations: what `sandbox ops` prints.
@@ -99,6 +103,7 @@ type Provider struct {
 	States     []string // words of payment.state
 	Account    AccountKind
 	Places     []Place
+	Source     string // the switch that says where calls to merchants come from; "": there are none
 }
 
 // Place tells whether the provider has a place of that name.

@@ -107,6 +107,7 @@ func (a *API) endpoints() []endpoint {
 		{"DELETE", ws, a.in(a.deleteWorkspace)},
 		{"POST", ws + "/reset", a.in(a.resetWorkspace)},
 		{"PUT", ws + "/merchant", a.in(a.putMerchant)},
+		{"POST", ws + "/merchant/check", a.in(a.checkMerchant)},
 		{"PUT", ws + "/accounts/{provider}/{id}", a.in(a.putAccount)},
 		{"PUT", ws + "/scenario", a.in(a.putScenario)},
 		{"GET", ws + "/rules", a.in(a.listRules)},

@@ -50,6 +50,11 @@ func TestJourneyThroughEverything(t *testing.T) {
 	tooMuch := []byte(`{"name":"` + strings.Repeat("x", control.MaxBody) + `"}`)
 	shop := servertest.Merchant(t, servertest.Accept)
 
+	s.call("POST", "/workspaces/default/merchant/check", "", 200)
+	s.call("POST", "/workspaces/default/merchant/check", "{", 400)
+	s.call("POST", "/workspaces/nobody/merchant/check", "", 404)
+	s.call("POST", "/workspaces/default/merchant/check", tooMuch, 413)
+	s.call("POST", "/workspaces/default/merchant/check", map[string]any{"url": "shop"}, 422)
 	s.call("GET", "/workspaces", nil, 200)
 	s.call("GET", "/workspaces?limit=0", nil, 400)
 	s.call("GET", "/workspaces?after=nobody", nil, 404)
