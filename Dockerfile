@@ -8,7 +8,8 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
 ARG VERSION=dev
-RUN go build -trimpath -ldflags "-s -w -X main.version=${VERSION}" -o /out/sandbox ./cmd/sandbox
+# Nothing here speaks HTTP/2: without it the binary is half a megabyte smaller.
+RUN go build -trimpath -tags nethttpomithttp2 -ldflags "-s -w -X main.version=${VERSION}" -o /out/sandbox ./cmd/sandbox
 # What a volume for --data looks like when it is new: the sandbox's own.
 WORKDIR /out/data
 

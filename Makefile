@@ -28,7 +28,7 @@ help: ## list these targets
 
 .PHONY: build
 build: ## static binary for this machine: dist/sandbox
-	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o $(DIST)/sandbox ./cmd/sandbox
+	CGO_ENABLED=0 go build -trimpath -tags nethttpomithttp2 -ldflags '-s -w -X main.version=$(VERSION)' -o $(DIST)/sandbox ./cmd/sandbox
 
 # The race detector makes a test ten times slower and learns nothing from the hundredth
 # thing that is done one after another. So every test runs in full without it, and again

@@ -98,7 +98,7 @@ func (e *engine) isReproducible() {
 	e.Cleanup(func() { e.run(30*time.Second, "rm", container) })
 	inImage, here := filepath.Join(e.TempDir(), "in-image"), filepath.Join(e.TempDir(), "here")
 	e.run(30*time.Second, "cp", container+":/sandbox", inImage)
-	build := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w -X main.version=dev", "-o", here, "./cmd/sandbox")
+	build := exec.Command("go", "build", "-trimpath", "-tags", "nethttpomithttp2", "-ldflags", "-s -w -X main.version=dev", "-o", here, "./cmd/sandbox")
 	cache, err := filepath.Abs(buildCache)
 	require.NoError(e, err)
 	build.Dir, build.Env = "..", append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=-buildvcs=false", "GOCACHE="+cache)

@@ -51,7 +51,7 @@ var built = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	cmd := exec.Command("go", "build", "-trimpath", "-o", binary, "paysandbox/cmd/sandbox")
+	cmd := exec.Command("go", "build", "-trimpath", "-tags", "nethttpomithttp2", "-o", binary, "paysandbox/cmd/sandbox")
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOCACHE="+cache)
 	_, err = try(5*time.Minute, cmd)
 	return binary, err
