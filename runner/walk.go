@@ -35,6 +35,7 @@ type walk struct {
 	response  *scenario.Response
 	kept      map[string]any
 	view      *view
+	strays    strays
 	ends      []func()
 }
 
@@ -69,7 +70,10 @@ func openWalk(ctx context.Context, s *scenario.Scenario, name string, o Options,
 	for key, value := range s.Merchant {
 		w.merchant[key] = value
 	}
-	if err := w.openWorkspace(ctx, seed); err != nil {
+	if err = w.openWorkspace(ctx, seed); err == nil {
+		w.strays, err = watchStrays(ctx, w.client, w.workspace, to.Proxied)
+	}
+	if err != nil {
 		w.close()
 		return nil, err
 	}
@@ -219,6 +223,11 @@ func (w *walk) collect(ctx context.Context, result *report.Scenario) {
 		case rule.Missed > 0 && result.Failure != nil:
 			result.Failure.NearMisses = append(result.Failure.NearMisses, fmt.Sprintf("line %d: the rule %q did not match every time: %s", rule.Line, rule.Name, rule.NearMiss))
 		}
+	}
+	stray, err := w.strays.warning(ctx)
+	note(err)
+	if stray != "" {
+		result.Warnings = append(result.Warnings, stray)
 	}
 	if failed != nil {
 		result.Warnings = append(result.Warnings, "the report is incomplete: "+failed.Error())

@@ -17,7 +17,7 @@ import (
 
 type envCommand struct {
 	remote
-	For   string `help:"dotenv or json: the settings alone. A runtime: lines that a shell evaluates before the shop is started, eval \"$(sandbox env --for php)\": the settings, and what leads addresses of providers in the code to the sandbox. chromium: a command line." enum:"dotenv,php,node,python,java,go,ruby,dotnet,curl,chromium,json" default:"dotenv" env:"SANDBOX_FOR"`
+	For   string `help:"dotenv or json: the settings alone. A runtime (php, node, python, java, go, ruby, dotnet, curl): lines that a shell evaluates before the shop is started, eval \"$(sandbox env --for php)\": the settings, and what leads addresses of providers in the code to the sandbox. chromium: a command line." enum:"dotenv,php,node,python,java,go,ruby,dotnet,curl,chromium,json" default:"dotenv" env:"SANDBOX_FOR"`
 	Files string `help:"With a runtime: write the files that it needs to trust the authority and to find the proxy into this directory, and name them." placeholder:"DIR" env:"SANDBOX_FILES"`
 }
 

@@ -17,7 +17,7 @@ import (
 // listenFlags are the flags of both commands that start a server.
 type listenFlags struct {
 	Seed          seed           `help:"What everything is drawn from; by default random for serve, 1 for run." placeholder:"N" env:"SANDBOX_SEED"`
-	Log           string         `help:"Form of the log." enum:"text,json" default:"text" env:"SANDBOX_LOG"`
+	Log           string         `help:"Form of the log: text or json." enum:"text,json" default:"text" env:"SANDBOX_LOG"`
 	Quiet         bool           `help:"Log warnings only." env:"SANDBOX_QUIET"`
 	PublicURL     string         `help:"Where browsers find the sandbox, if not where they asked." placeholder:"URL" env:"SANDBOX_PUBLIC_URL"`
 	TLS           string         `name:"tls" help:"Speak https here too; merchants must trust what sandbox ca prints." placeholder:"ADDR" env:"SANDBOX_TLS"`
@@ -27,7 +27,7 @@ type listenFlags struct {
 	DNSForward    string         `name:"dns-forward" help:"Name server that --dns asks for all other names; without it they are refused." placeholder:"ADDR" env:"SANDBOX_DNS_FORWARD"`
 	AllowHost     []string       `help:"Further name under which /_sandbox answers (repeatable)." placeholder:"NAME" env:"SANDBOX_ALLOW_HOST"`
 	AllowMerchant []netip.Prefix `help:"Further network that calls to merchants and the proxy's tunnels may go to (repeatable)." placeholder:"CIDR" env:"SANDBOX_ALLOW_MERCHANT"`
-	Merchant      string         `help:"Where the shop is: sets merchant.url." placeholder:"URL" env:"SANDBOX_MERCHANT"`
+	Merchant      string         `help:"Where the shop is: sets merchant.url. run resets the workspace (default) before each scenario then." placeholder:"URL" env:"SANDBOX_MERCHANT"`
 }
 
 // Validate finds flags that do not go together. kong asks it.

@@ -26,7 +26,7 @@ type runCommand struct {
 	Files []string `arg:"" optional:"" help:"Scenario files, or directories with such."`
 	Addr  string   `help:"Where the embedded server listens; by default a free port, with --merchant 127.0.0.1:8080." placeholder:"ADDR" env:"SANDBOX_ADDR"`
 	listenFlags
-	Server    string `help:"Use this running sandbox instead of an embedded one." placeholder:"URL" env:"SANDBOX_RUN_SERVER"`
+	Server    string `help:"Use this running sandbox instead of an embedded one. The shop is the demo shop all the same, unless --merchant names yours." placeholder:"URL" env:"SANDBOX_RUN_SERVER"`
 	Devtools  string `help:"A running Chromium, for scenarios with driver: browser." placeholder:"URL" env:"SANDBOX_DEVTOOLS"`
 	Workspace string `help:"Run all scenarios in this workspace, one after another, reset before each." placeholder:"NAME" env:"SANDBOX_WORKSPACE"`
 	Parallel  int    `help:"Scenarios that run side by side; by default as many as the machine has cores." placeholder:"N" env:"SANDBOX_PARALLEL"`
@@ -116,7 +116,7 @@ func (c *runCommand) repeat(file string) string {
 		command += fmt.Sprintf(" --seed %d", c.Seed)
 	}
 	type flag struct{ name, value string }
-	flags := []flag{{"addr", c.Addr}, {"tls", c.TLS}, {"proxy", c.Proxy}, {"dns", c.DNS}}
+	flags := []flag{{"addr", c.Addr}, {"tls", c.TLS}, {"proxy", c.Proxy}, {"dns", c.DNS}, {"data", c.Data}}
 	if c.Server != "" { // nothing of its own listens
 		flags = []flag{{"server", c.Server}}
 	}

@@ -236,6 +236,11 @@ func TestTrust(t *testing.T) {
 		Name: "trust", Result: "ok", Said: "This sandbox's authority is trusted by SSL_CERT_FILE, SSL_CERT_DIR, NODE_EXTRA_CA_CERTS, JAVA_TOOL_OPTIONS.",
 	}, found["trust"])
 
+	php := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(php, "paysandbox.ini"), []byte("; said by sandbox env\ncurl.cainfo = \""+file("ca.pem", "/ca.pem")+"\"\n"), 0o600))
+	m.env = map[string]string{"PHP_INI_SCAN_DIR": ":" + php}
+	assert.Equal(t, "This sandbox's authority is trusted by PHP_INI_SCAN_DIR.", m.look(t, m.options())["trust"].Said)
+
 	m.env = map[string]string{"CURL_CA_BUNDLE": file("empty", ""), "REQUESTS_CA_BUNDLE": filepath.Join(dir, "none")}
 	m.roots.AppendCertsFromPEM(content)
 	found = m.look(t, m.options())

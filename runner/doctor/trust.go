@@ -23,6 +23,7 @@ var bundles = []struct{ name, reads string }{
 	{"REQUESTS_CA_BUNDLE", "Python's requests"},
 	{"NODE_EXTRA_CA_CERTS", "Node"},
 	{"JAVA_TOOL_OPTIONS", "Java"},
+	{"PHP_INI_SCAN_DIR", "PHP"},
 }
 
 const tellRuntime = "sandbox env --for php (node, python, java, …) says how your shop's runtime is told whom to trust. A sandbox without --data has another authority after each start."
@@ -33,8 +34,11 @@ func (l *look) lookAtTrust() {
 	openSSL := "" // what SSL_CERT_FILE and SSL_CERT_DIR say together
 	for _, b := range bundles {
 		value := l.Env(b.name)
-		if b.name == "JAVA_TOOL_OPTIONS" {
+		switch b.name {
+		case "JAVA_TOOL_OPTIONS":
 			value = trustStore(value)
+		case "PHP_INI_SCAN_DIR":
+			value = phpBundle(value)
 		}
 		if value == "" {
 			continue
@@ -83,6 +87,29 @@ func (l *look) lookAtTrust() {
 	default:
 		l.tell("trust", client.Warn, "Nothing here trusts this sandbox's authority: by https, shops refuse its certificates unless their own code or configuration names it.", tellRuntime)
 	}
+}
+
+var phpTrusts = regexp.MustCompile(`(?m)^\s*(?:openssl\.cafile|curl\.cainfo)\s*=\s*"?([^"\r\n]+?)"?\s*$`)
+
+// phpBundle is what the ini files of these directories have PHP trust; the last one wins, as
+// in PHP. "": they say nothing of it.
+func phpBundle(directories string) (file string) {
+	for _, dir := range filepath.SplitList(directories) {
+		if dir == "" { // where PHP looks anyway
+			continue
+		}
+		inis, _ := filepath.Glob(filepath.Join(dir, "*.ini"))
+		for _, ini := range inis {
+			content, err := os.ReadFile(ini)
+			if err != nil {
+				continue
+			}
+			for _, said := range phpTrusts.FindAllStringSubmatch(string(content), -1) {
+				file = said[1]
+			}
+		}
+	}
+	return file
 }
 
 // holds looks for the authority in a file, in the files of directories, or in a store.

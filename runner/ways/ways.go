@@ -19,6 +19,8 @@ import (
 // and send its customers there; a client that is led needs neither a name server nor a trust
 // store for that: those names are the sandbox's, and so is their authority.
 type Ways struct {
+	Proxied bool // the sandbox has a proxy for merchants; what is led here takes none
+
 	hosts         sandbox.Hosts
 	plain, secure string // host:port; secure "": the sandbox speaks no TLS
 	trusted       *x509.CertPool
@@ -34,7 +36,7 @@ func Find(ctx context.Context, asking *client.Client) (*Ways, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &Ways{hosts: sandbox.NewHosts(told.Hosts), plain: withPort(at, "80")}
+	w := &Ways{hosts: sandbox.NewHosts(told.Hosts), plain: withPort(at, "80"), Proxied: told.Proxy != ""}
 	if told.TLS == "" {
 		return w, nil
 	}

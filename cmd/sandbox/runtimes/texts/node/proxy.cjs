@@ -1,6 +1,7 @@
 {{- if .Proxy.Host -}}
 // Written by sandbox env --for node. Node before 22.21 and 24.5 takes no proxy from the
-// environment; undici, where the shop has it installed, sends fetch there.
+// environment; undici, where the shop has it installed, sends fetch there. Where it has not,
+// fetch reaches this machine and nobody else: not the real provider by mistake.
 'use strict';
 const path = require('node:path');
 
@@ -12,7 +13,17 @@ if (!itself && process.env.https_proxy) {
     const { EnvHttpProxyAgent, setGlobalDispatcher } = require(require.resolve('undici', { paths }));
     setGlobalDispatcher(new EnvHttpProxyAgent());
   } catch (reason) {
-    console.error(`paysandbox: fetch takes no proxy in Node ${process.versions.node}: npm install undici@7 (${reason.code || reason})`);
+    const why = `paysandbox: fetch takes no proxy in Node ${process.versions.node}: npm install undici@7 (${reason.code || reason})`;
+    const direct = globalThis.fetch;
+    if (direct) {
+      globalThis.fetch = async (to, options) => {
+        const { hostname } = new URL(to.url || to);
+        if (/^(localhost|127\..*|\[::1\])$/.test(hostname)) {
+          return direct(to, options);
+        }
+        throw new TypeError(`${why}; ${hostname} was not asked`);
+      };
+    }
   }
 }
 {{end -}}
