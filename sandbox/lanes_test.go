@@ -129,3 +129,15 @@ func TestEachOrdersNotificationsStayInOrder(t *testing.T) {
 		assert.LessOrEqual(t, s.most, 32)
 	}
 }
+
+// TestAResetForgetsWhatIsOnItsWay, whatever becomes of it.
+func TestAResetForgetsWhatIsOnItsWay(t *testing.T) {
+	ws, s := onARealClock(t), newSlowShop(t)
+	s.tell(t, ws, "slow", 2)
+	under := func() int { s.mu.Lock(); defer s.mu.Unlock(); return s.now }
+	require.Eventually(t, func() bool { return under() == 1 }, 10*time.Second, time.Millisecond)
+	require.NoError(t, ws.World().Reset("w", ""))
+	require.Eventually(t, func() bool { return ws.InFlight() == 0 }, 10*time.Second, time.Millisecond)
+	assert.Empty(t, deliveries(t, ws))
+	close(s.goOn)
+}
