@@ -186,6 +186,9 @@ func (ws *Workspace) catchUp() {
 			return // whoever holds the clock catches up, or the server stops
 		}
 		c, _ := clocks.Get(ws, "clock")
+		if c.Mode != Real { // it was stopped while something was on its way
+			ws.arrivals(ctx, clockCourtesy)
+		}
 		_, err := ws.run(ctx, ws.Now(), c.Mode == Real)
 		ws.unlockClock()
 		if err != nil && ctx.Err() == nil {

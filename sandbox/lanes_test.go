@@ -129,3 +129,29 @@ func TestEachOrdersNotificationsStayInOrder(t *testing.T) {
 		assert.LessOrEqual(t, s.most, 32)
 	}
 }
+
+// TestAResetForgetsWhatIsOnItsWay, whatever becomes of it.
+func TestAResetForgetsWhatIsOnItsWay(t *testing.T) {
+	ws, s := onARealClock(t), newSlowShop(t)
+	s.tell(t, ws, "slow", 2)
+	under := func() int { s.mu.Lock(); defer s.mu.Unlock(); return s.now }
+	require.Eventually(t, func() bool { return under() == 1 }, 10*time.Second, time.Millisecond)
+	require.NoError(t, ws.World().Reset("w", ""))
+	require.Eventually(t, func() bool { return ws.InFlight() == 0 }, 10*time.Second, time.Millisecond)
+	assert.Empty(t, deliveries(t, ws))
+	close(s.goOn)
+}
+
+// TestAStoppedClockKeepsTheOrder of what is on its way and what comes after.
+func TestAStoppedClockKeepsTheOrder(t *testing.T) {
+	ws, s := onARealClock(t), newSlowShop(t)
+	most := func() int { s.mu.Lock(); defer s.mu.Unlock(); return s.most }
+	s.tell(t, ws, "slow", 1)
+	require.Eventually(t, func() bool { return most() == 1 }, 10*time.Second, time.Millisecond)
+	require.NoError(t, ws.Freeze(true))
+	s.tell(t, ws, "slow", 1)
+	time.AfterFunc(50*time.Millisecond, func() { close(s.goOn) })
+	require.Eventually(t, func() bool { return ws.InFlight() == 0 }, 10*time.Second, time.Millisecond)
+	assert.Len(t, s.got(), 2)
+	assert.Equal(t, 1, most(), "one after another")
+}

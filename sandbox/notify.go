@@ -138,7 +138,15 @@ func (ws *Workspace) attemptDelivery(ctx context.Context, due Due) string {
 	}
 	tried := ws.world.outbox.Attempt(ctx, ws, d, ws.world.mask(d.Op), accepted, remark)
 	err = ws.Update(func(tx *Tx) error {
-		if err := Deliveries.Put(tx, tried); err != nil {
+		// A reset meanwhile has forgotten it, and another one may have its number.
+		_, err := Deliveries.Update(tx, id, func(now *outbox.Delivery) error {
+			if !now.Created.Equal(d.Created) {
+				return ErrNotFound
+			}
+			*now = tried
+			return nil
+		})
+		if err != nil {
 			return err
 		}
 		if tried.State != outbox.Pending {

@@ -77,7 +77,7 @@ func (c *envCommand) reached(ctx context.Context, w *client.Workspace) (reached 
 	if err != nil {
 		return reached, usage("--server %s: %v", c.Server, err)
 	}
-	near := func(address string) string { return nearby(address, server.Hostname()) }
+	near := func(address string) string { return client.Nearby(address, server.Hostname()) }
 	reached = runtimes.Sandbox{Plain: near(told.URL), TLS: near(told.TLS), DNS: strings.TrimSuffix(near(told.DNS), ":53"), Hosts: told.Hosts}
 	if told.Proxy != "" {
 		reached.Proxy.Host, reached.Proxy.Port, _ = net.SplitHostPort(near(told.Proxy))
@@ -95,36 +95,15 @@ func (c *envCommand) reached(ctx context.Context, w *client.Workspace) (reached 
 	return reached, nil
 }
 
-// nearby is the host and port of an address that a server tells about itself. One of its own
-// machine is, seen from another, at the host by which the server was asked.
-func nearby(address, asked string) string {
-	if _, after, found := strings.Cut(address, "://"); found {
-		address = after
-	}
-	host, port, err := net.SplitHostPort(address)
-	if err != nil {
-		return ""
-	}
-	if isLoopback(host) {
-		host = asked
-	}
-	return net.JoinHostPort(host, port)
-}
-
 // direct are the hosts of addresses that are asked without a proxy, loopback left out.
 func direct(addresses ...string) (hosts []string) {
 	for _, address := range addresses {
 		at, err := url.Parse(address)
-		if err == nil && at.Hostname() != "" && !isLoopback(at.Hostname()) && !slices.Contains(hosts, at.Hostname()) {
+		if err == nil && at.Hostname() != "" && !client.IsLoopback(at.Hostname()) && !slices.Contains(hosts, at.Hostname()) {
 			hosts = append(hosts, at.Hostname())
 		}
 	}
 	return hosts
-}
-
-func isLoopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // unwritable are characters that mean something in one of the files or variables into which

@@ -1,6 +1,10 @@
 package client
 
-import "context"
+import (
+	"context"
+	"net"
+	"strings"
+)
 
 // About is what a server tells about itself. What it does not have is empty.
 type About struct {
@@ -28,4 +32,26 @@ func (c *Client) About(ctx context.Context) (a About, err error) {
 // Authority is the certificate that merchants must trust, in PEM.
 func (c *Client) Authority(ctx context.Context) (pem []byte, err error) {
 	return pem, c.Do(ctx, "GET", "/ca.pem", nil, &pem)
+}
+
+// Nearby is the host and port of an address that a server tells about itself. One of its own
+// machine is, seen from another, at the host by which the server was asked.
+func Nearby(address, asked string) string {
+	if _, after, found := strings.Cut(address, "://"); found {
+		address = after
+	}
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return ""
+	}
+	if IsLoopback(host) {
+		host = asked
+	}
+	return net.JoinHostPort(host, port)
+}
+
+// IsLoopback tells whether a host is this machine to itself.
+func IsLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }

@@ -292,3 +292,16 @@ func TestTheShopFromBothSides(t *testing.T) {
 	assert.NotContains(t, found, "shop")
 	assert.Equal(t, "fail", found["calls"].Result)
 }
+
+// A name that only this machine knows, at an address in the world, is no test shop that was
+// named by --allow-merchant.
+func TestAShopInTheWorldIsNotCalled(t *testing.T) {
+	m := start(t, app.Config{})
+	m.names["shop.invalid"] = "198.51.100.7"
+	o := m.options()
+	o.Merchant = "http://shop.invalid:8000"
+	found := m.look(t, o)
+	assert.Equal(t, client.Fail, found["calls"].Result)
+	assert.NotContains(t, found, "shop")
+	assert.NotContains(t, m.dialed, "shop.invalid:8000")
+}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -80,17 +79,13 @@ func (p *proxies) judge(asked map[string]bool) {
 	}
 }
 
-// ownProxy is the sandbox's, as it is reached from here.
+// ownProxy is the sandbox's, as it is reached from here; "": it has none.
 func (l *look) ownProxy() string {
-	u, err := url.Parse(l.about.Proxy)
-	server, err2 := url.Parse(l.Server)
-	if err != nil || err2 != nil {
+	server, err := url.Parse(l.Server)
+	if err != nil || l.about.Proxy == "" {
 		return l.about.Proxy
 	}
-	if at, err := netip.ParseAddr(u.Hostname()); err == nil && at.IsLoopback() && server.Hostname() != "" {
-		u.Host = net.JoinHostPort(server.Hostname(), u.Port())
-	}
-	return u.String()
+	return "http://" + client.Nearby(l.about.Proxy, server.Hostname())
 }
 
 // isOurs tells a sandbox's proxy from all others, which would call the real provider: by

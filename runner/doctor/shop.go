@@ -20,10 +20,10 @@ func (l *look) lookAtShop(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	kept := len(there) > 0 && len(there[0].Allow) > 0 // it may be somebody's real shop
-	if address != "" && !kept {
+	reached := len(there) > 0 && there[0].Result == client.OK // the shop's own URL is the first
+	kept := len(there) > 0 && len(there[0].Allow) > 0
+	if address != "" && !kept && (reached || !l.isElsewhere(ctx, address)) { // else it may be somebody's real shop
 		status, err := l.get(ctx, address)
-		reached := len(there) > 0 && there[0].Result == client.OK // the shop's own URL is the first
 		switch {
 		case err == nil:
 			l.tell("shop", client.OK, fmt.Sprintf("Your shop answers here: GET / at %s is %d.", address, status), "")
@@ -36,6 +36,17 @@ func (l *look) lookAtShop(ctx context.Context) error {
 	}
 	l.report.Findings = append(l.report.Findings, there...)
 	return nil
+}
+
+// isElsewhere tells whether an address lies where nothing is called unasked.
+func (l *look) isElsewhere(ctx context.Context, address string) bool {
+	u, err := url.Parse(address)
+	if err != nil {
+		return false
+	}
+	ctx, cancel := context.WithTimeout(ctx, l.Timeout)
+	defer cancel()
+	return l.resolve(ctx, u.Hostname()).elsewhere
 }
 
 // get asks for the front page of the server at an address.

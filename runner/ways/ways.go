@@ -23,7 +23,7 @@ type Ways struct {
 
 	hosts         sandbox.Hosts
 	plain, secure string // host:port; secure "": the sandbox speaks no TLS
-	trusted       *x509.CertPool
+	authority     []byte // in PEM; nil without TLS
 }
 
 // Find asks a sandbox how it is reached.
@@ -40,21 +40,9 @@ func Find(ctx context.Context, asking *client.Client) (*Ways, error) {
 	if told.TLS == "" {
 		return w, nil
 	}
-	secure, err := url.Parse(told.TLS)
-	if err != nil {
-		return nil, err
-	}
-	// The sandbox tells where this is on its own machine, which may be another one.
-	w.secure = net.JoinHostPort(at.Hostname(), secure.Port())
-	authority, err := asking.Authority(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if w.trusted, err = x509.SystemCertPool(); err != nil {
-		w.trusted = x509.NewCertPool()
-	}
-	w.trusted.AppendCertsFromPEM(authority)
-	return w, nil
+	w.secure = client.Nearby(told.TLS, at.Hostname())
+	w.authority, err = asking.Authority(ctx)
+	return w, err
 }
 
 func withPort(at *url.URL, usual string) string {
@@ -90,10 +78,27 @@ func (w *Ways) Lead(t *http.Transport) *http.Transport {
 		}
 		return usualDial(ctx, network, address)
 	}
-	if w.trusted != nil {
-		t.TLSClientConfig = &tls.Config{RootCAs: w.trusted, MinVersion: tls.VersionTLS12}
+	if w.authority != nil {
+		t.TLSClientConfig = w.trusting(t.TLSClientConfig)
 	}
 	return t
+}
+
+// trusting is what a transport says and trusts already, and the sandbox's authority.
+func (w *Ways) trusting(usual *tls.Config) *tls.Config {
+	c := &tls.Config{MinVersion: tls.VersionTLS12}
+	if usual != nil {
+		c = usual.Clone()
+	}
+	if c.RootCAs != nil {
+		c.RootCAs = c.RootCAs.Clone()
+	} else if system, err := x509.SystemCertPool(); err == nil {
+		c.RootCAs = system
+	} else {
+		c.RootCAs = x509.NewCertPool()
+	}
+	c.RootCAs.AppendCertsFromPEM(w.authority)
+	return c
 }
 
 func (w *Ways) leads(host string) bool {

@@ -55,7 +55,7 @@ func (p *Policy) control(_, address string, _ syscall.RawConn) error {
 }
 
 // HasSource tells whether this machine can call from an address: it stands on an
-// interface, or a local route covers it. The answer is found once.
+// interface, or a local route covers it. The answer is found once, until Outbox.HasSource asks.
 func (p *Policy) HasSource(address string) bool {
 	if known, ok := p.sources.Load(address); ok {
 		return known.(bool)

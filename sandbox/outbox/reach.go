@@ -48,5 +48,9 @@ func (o *Outbox) Reach(ctx context.Context, host, port string) Reached {
 	return found
 }
 
-// HasSource tells whether calls can leave from an address; see Policy.
-func (o *Outbox) HasSource(address string) bool { return o.policy.HasSource(address) }
+// HasSource tells whether calls can leave from an address; see Policy. It looks anew, as
+// whoever asks may have given the machine that address, and calls leave from there from now on.
+func (o *Outbox) HasSource(address string) bool {
+	o.policy.sources.Delete(address)
+	return o.policy.HasSource(address)
+}

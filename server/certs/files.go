@@ -28,8 +28,8 @@ func (a *Authority) keep(dir string) error {
 	}
 	a.path = filepath.Join(dir, certificateFile)
 	secret := filepath.Join(dir, keyFile)
-	if _, err := os.Stat(secret); errors.Is(err, fs.ErrNotExist) {
-		if _, err := os.Stat(a.path); err == nil {
+	if _, err := os.Stat(a.path); err == nil { // asked first: who makes both begins with the key
+		if _, err := os.Stat(secret); errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("%w: %s is there without its key: put %s beside it, or remove it and have merchants trust a new authority", ErrAuthority, a.path, keyFile)
 		}
 	}

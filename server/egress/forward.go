@@ -2,7 +2,6 @@ package egress
 
 import (
 	"context"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httputil"
@@ -39,11 +38,7 @@ func (p *Proxy) forward(w http.ResponseWriter, r *http.Request) {
 		// Not the request as it was sent on, which has lost what says whose it is.
 		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, err error) { p.failed(w, r, err) },
 	}
-	sent := r.WithContext(ctx)
-	if r.Body != http.NoBody { // what is refused is journalled with its body, which the transport would have closed
-		sent.Body = io.NopCloser(r.Body)
-	}
-	proxy.ServeHTTP(w, sent)
+	proxy.ServeHTTP(w, r.WithContext(ctx))
 }
 
 func add(header http.Header, via string) {

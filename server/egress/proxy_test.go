@@ -319,6 +319,30 @@ func TestLoopbackIsForCallersOfThisMachine(t *testing.T) {
 	p.ServeHTTP(w, r)
 	assert.Equal(t, 403, w.Code)
 	assert.Len(t, p.refused(sandbox.Default), 3)
+
+	// Who tunnels to the proxy's own address at the network comes from that address.
+	w, r = httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "http://"+shop+"/", nil)
+	r.RemoteAddr = "192.0.2.7:4711"
+	p.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), http.LocalAddrContextKey, &net.TCPAddr{IP: net.IPv4(192, 0, 2, 7), Port: 3128})))
+	assert.Equal(t, 403, w.Code)
+}
+
+// everywhereAllowed is a policy: --allow-merchant 0.0.0.0/0.
+type everywhereAllowed struct{}
+
+func (everywhereAllowed) Allows(netip.Addr) bool { return true }
+
+// 0.0.0.0 is another word for this machine.
+func TestLoopbackByAnotherName(t *testing.T) {
+	p := startProxy(t)
+	far := egress.New(egress.Options{World: p.world, IsProvider: isProvider, Policy: everywhereAllowed{}, TLS: &tls.Config{}})
+	t.Cleanup(far.Close)
+	_, port, err := net.SplitHostPort(upper(t))
+	require.NoError(t, err)
+	w, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "http://0.0.0.0:"+port+"/", nil)
+	r.RemoteAddr = "192.0.2.1:4711"
+	far.ServeHTTP(w, r)
+	assert.Equal(t, 403, w.Code)
 }
 
 func TestWhoTakesTheProxyForSomethingElse(t *testing.T) {

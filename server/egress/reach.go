@@ -10,9 +10,9 @@ import (
 	"time"
 )
 
-// reach is what the clients of one kind can get to. Those of this machine reach its
-// loopback, those from elsewhere do not: a proxy that listens to a network must not open
-// what the machine keeps to itself. Connections are kept apart for the same reason.
+// reach is what the clients of one kind can get to. Those that come by loopback reach it,
+// those from elsewhere do not: a proxy that listens to a network must not open what the
+// machine keeps to itself. Connections are kept apart for the same reason.
 type reach struct {
 	dialer    net.Dialer
 	transport *http.Transport
@@ -26,8 +26,8 @@ func newReach(o Options, loopback bool) *reach {
 		switch {
 		case err != nil || !o.Policy.Allows(at.Addr()):
 			return &refusal{fmt.Sprintf("%s is not loopback, not a private network, not a network of this machine, not allowed by --allow-merchant", address)}
-		case at.Addr().Unmap().IsLoopback() && !loopback:
-			return &refusal{address + " is for callers of the sandbox's own machine"}
+		case isLoopback(at.Addr()) && !loopback:
+			return &refusal{address + " is for callers of the sandbox's own machine that come by loopback"}
 		}
 		return nil
 	}
@@ -38,19 +38,17 @@ func newReach(o Options, loopback bool) *reach {
 	return r
 }
 
-// reach is what the client of a request can get to.
+// isLoopback counts 0.0.0.0 and ::, by which this machine is dialled, too.
+func isLoopback(addr netip.Addr) bool {
+	addr = addr.Unmap()
+	return addr.IsLoopback() || addr.IsUnspecified()
+}
+
+// reach is what the client of a request can get to. One that comes from another address of
+// this machine may be anybody: a tunnel through this proxy to its own address comes from there.
 func (p *Proxy) reach(r *http.Request) *reach {
-	client, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil {
-		return p.far
-	}
-	if client.Addr().Unmap().IsLoopback() {
+	if client, err := netip.ParseAddrPort(r.RemoteAddr); err == nil && isLoopback(client.Addr()) {
 		return p.near
-	}
-	if local, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr); ok {
-		if own, err := netip.ParseAddrPort(local.String()); err == nil && own.Addr().Unmap() == client.Addr().Unmap() {
-			return p.near
-		}
 	}
 	return p.far
 }
