@@ -10,9 +10,11 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
 
 	"paysandbox/cmd/sandbox/runtimes"
 	"paysandbox/runner/client"
+	"paysandbox/runner/report"
 )
 
 type envCommand struct {
@@ -72,6 +74,12 @@ func (c *envCommand) reached(ctx context.Context, w *client.Workspace) (reached 
 	told, err := c.client().About(ctx)
 	if err != nil {
 		return reached, err
+	}
+	// A shell evaluates what becomes of these.
+	for _, text := range append([]string{told.URL, told.TLS, told.Proxy, told.DNS, told.PublicURL}, told.Hosts...) {
+		if strings.ContainsFunc(text, unicode.IsControl) || strings.ContainsAny(text, "`$'\";&|<>") {
+			return reached, &exitError{report.ExitEnvironment, fmt.Sprintf("%s tells of itself what no sandbox does: %q", c.Server, text)}
+		}
 	}
 	server, err := url.Parse(c.Server)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/netip"
+	"strings"
 	"sync"
 	"time"
 )
@@ -49,7 +50,7 @@ func ListenNames(addr string, o NameOptions) (*NameServer, error) {
 	}
 	if o.Forward != "" {
 		if _, _, err := net.SplitHostPort(o.Forward); err != nil {
-			o.Forward = net.JoinHostPort(o.Forward, "53")
+			o.Forward = net.JoinHostPort(strings.Trim(o.Forward, "[]"), "53")
 		}
 	}
 	// A port that both have free is not found at the first try, always.
@@ -60,7 +61,7 @@ func ListenNames(addr string, o NameOptions) (*NameServer, error) {
 		}
 		udp, err := new(net.ListenConfig).ListenPacket(context.Background(), "udp", tcp.Addr().String())
 		if err == nil {
-			if o.Forward == tcp.Addr().String() {
+			if isItself(o.Forward, tcp.Addr()) {
 				_, _ = tcp.Close(), udp.Close()
 				return nil, fmt.Errorf("the name server at %s cannot ask itself", o.Forward)
 			}
@@ -71,6 +72,20 @@ func ListenNames(addr string, o NameOptions) (*NameServer, error) {
 			return nil, err
 		}
 	}
+}
+
+// isItself tells whether a question that is forwarded would come back: to this very address,
+// or to loopback where all addresses are listened on.
+func isItself(forward string, own net.Addr) bool {
+	to, err := netip.ParseAddrPort(forward)
+	if err != nil {
+		return false
+	}
+	at, err := netip.ParseAddrPort(own.String())
+	if err != nil || to.Port() != at.Port() {
+		return false
+	}
+	return to.Addr().Unmap() == at.Addr().Unmap() || at.Addr().IsUnspecified() && (to.Addr().IsLoopback() || to.Addr().IsUnspecified())
 }
 
 // Addr is where it is asked.

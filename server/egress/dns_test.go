@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/netip"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -282,12 +283,15 @@ func TestTheOtherNameServerIsSilent(t *testing.T) {
 }
 
 func TestTheNameServerDoesNotAskItself(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	at := l.Addr().String()
-	require.NoError(t, l.Close())
-	_, err = egress.ListenNames(at, egress.NameOptions{Forward: at})
-	assert.ErrorContains(t, err, "itself")
+	for _, listen := range []string{"127.0.0.1:0", ":0"} {
+		taken, err := egress.ListenNames(listen, egress.NameOptions{})
+		require.NoError(t, err)
+		_, port, err := net.SplitHostPort(taken.Addr().String())
+		require.NoError(t, err)
+		taken.Close()
+		_, err = egress.ListenNames(strings.TrimSuffix(listen, "0")+port, egress.NameOptions{Forward: "127.0.0.1:" + port})
+		require.ErrorContains(t, err, "cannot ask itself")
+	}
 }
 
 // Whatever comes in, it is answered with a message that can be read, to whom asked, or not at all.

@@ -85,7 +85,8 @@ func (p *Proxy) workspace(r *http.Request) *sandbox.Workspace {
 
 // failed answers what was not reached: refused, or not there.
 func (p *Proxy) failed(w http.ResponseWriter, r *http.Request, err error) {
-	if kept, ok := refused(err); ok {
+	// Who has gone away in the middle of a lookup was not refused.
+	if kept, ok := refused(err); ok && r.Context().Err() == nil {
 		p.refuse(w, r, kept)
 		return
 	}
