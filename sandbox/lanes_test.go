@@ -139,6 +139,7 @@ func TestAResetForgetsWhatIsOnItsWay(t *testing.T) {
 	require.NoError(t, ws.World().Reset("w", ""))
 	require.Eventually(t, func() bool { return ws.InFlight() == 0 }, 10*time.Second, time.Millisecond)
 	assert.Empty(t, deliveries(t, ws))
+	assert.Zero(t, ws.Journal().Last(), "nor is the call")
 	close(s.goOn)
 }
 

@@ -25,6 +25,7 @@ type Journal struct {
 	entries []*Exchange // a window over the newest, never changed; entries[0] has seq dropped+1
 	size    int64
 	dropped int64
+	era     int64 // how often it was cleared
 	changed chan struct{}
 }
 
@@ -33,19 +34,35 @@ type Journal struct {
 func New(pool *Pool, observe func(Exchange)) *Journal { return &Journal{pool: pool, observe: observe} }
 
 // Append numbers an exchange and keeps it. It answers the number.
-func (j *Journal) Append(e Exchange) int64 {
+func (j *Journal) Append(e Exchange) int64 { return j.AppendIn(j.Era(), e) }
+
+// Era tells what began before the journal was cleared from what began after.
+func (j *Journal) Era() int64 {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.era
+}
+
+// AppendIn is Append for an exchange that began in an era. One of an earlier era is
+// forgotten, as all that the journal held then: its number is 0.
+func (j *Journal) AppendIn(era int64, e Exchange) int64 {
 	kept := e.packed()
-	j.keep(kept)
+	if !j.keep(era, kept) {
+		return 0
+	}
 	if j.observe != nil {
 		j.observe(*kept)
 	}
 	return kept.Seq
 }
 
-func (j *Journal) keep(e *Exchange) {
+func (j *Journal) keep(era int64, e *Exchange) bool {
 	size := weigh(e)
 	j.mu.Lock()
 	defer j.mu.Unlock()
+	if era != j.era {
+		return false
+	}
 	e.Seq = j.dropped + int64(len(j.entries)) + 1
 	j.entries = append(j.entries, e)
 	j.size += size
@@ -62,6 +79,7 @@ func (j *Journal) keep(e *Exchange) {
 		close(j.changed)
 		j.changed = nil
 	}
+	return true
 }
 
 // After answers at most limit exchanges with a seq above after, oldest first, and
@@ -109,6 +127,7 @@ func (j *Journal) Clear() {
 	defer j.mu.Unlock()
 	j.pool.used.Add(-j.size)
 	j.entries, j.size, j.dropped = nil, 0, 0
+	j.era++
 	if j.changed != nil {
 		close(j.changed)
 		j.changed = nil

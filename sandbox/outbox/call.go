@@ -57,7 +57,7 @@ type Answer struct {
 // no answer: the context's error when the deadline came first, ErrRefused when the
 // policy kept the call in. The Answer is never nil.
 func (o *Outbox) Call(ctx context.Context, w Workspace, m Message) (*Answer, error) {
-	started, at := time.Now(), w.Now()
+	started, at, era := time.Now(), w.Now(), w.Journal().Era()
 	timeout := m.timeout()
 	inTime, over := w.Deadline(ctx, timeout)
 	answer, err := o.attempt(inTime, &m)
@@ -90,7 +90,7 @@ func (o *Outbox) Call(ctx context.Context, w Workspace, m Message) (*Answer, err
 			}
 		}
 	}
-	answer.Exchange = w.Journal().Append(exchange)
+	answer.Exchange = w.Journal().AppendIn(era, exchange)
 	return answer, err
 }
 
