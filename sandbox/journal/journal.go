@@ -34,7 +34,10 @@ type Journal struct {
 func New(pool *Pool, observe func(Exchange)) *Journal { return &Journal{pool: pool, observe: observe} }
 
 // Append numbers an exchange and keeps it. It answers the number.
-func (j *Journal) Append(e Exchange) int64 { return j.AppendIn(j.Era(), e) }
+func (j *Journal) Append(e Exchange) int64 { return j.AppendIn(present, e) }
+
+// present is whatever era it is.
+const present = -1
 
 // Era tells what began before the journal was cleared from what began after.
 func (j *Journal) Era() int64 {
@@ -60,7 +63,7 @@ func (j *Journal) keep(era int64, e *Exchange) bool {
 	size := weigh(e)
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if era != j.era {
+	if era != present && era != j.era {
 		return false
 	}
 	e.Seq = j.dropped + int64(len(j.entries)) + 1
