@@ -15,10 +15,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"paysandbox/app"
-	"paysandbox/fakes"
 	"paysandbox/runner"
 	"paysandbox/runner/report"
-	"paysandbox/sandbox"
 	"paysandbox/sandbox/journal"
 	"paysandbox/sandbox/scenario"
 	"paysandbox/sandbox/store"
@@ -66,11 +64,7 @@ func run(t *testing.T, server string, which ...*scenario.Scenario) *report.Repor
 // runWith runs so many at once; 0 is as many as the machine has cores.
 func runWith(t *testing.T, server string, parallel int, which ...*scenario.Scenario) *report.Report {
 	t.Helper()
-	var cashiers []sandbox.Cashier
-	for _, p := range fakes.All() {
-		cashiers = append(cashiers, p.(sandbox.Cashier))
-	}
-	return runner.Run(t.Context(), which, runner.Options{Server: server, Catalog: app.Catalog(), Cashiers: cashiers, Parallel: parallel})
+	return runner.Run(t.Context(), which, runner.Options{Server: server, Catalog: app.Catalog(), Cashiers: app.Cashiers(), Parallel: parallel})
 }
 
 func requirePassed(t *testing.T, r *report.Report) {

@@ -1,7 +1,6 @@
 package egress
 
 import (
-	"context"
 	"crypto/tls"
 	"io"
 	"net"
@@ -26,14 +25,11 @@ func (p *Proxy) connect(w http.ResponseWriter, r *http.Request) {
 		}
 		return
 	}
-	leave, entered := p.enter(w)
+	ctx, leave, entered := p.enter(w, r)
 	if !entered {
 		return
 	}
 	defer leave()
-	ctx, end := context.WithCancel(r.Context())
-	defer end()
-	defer context.AfterFunc(p.ctx, end)()
 	upstream, err := p.reach(r).dialer.DialContext(ctx, "tcp", r.RequestURI)
 	if err != nil {
 		p.failed(w, r, err)

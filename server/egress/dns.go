@@ -85,7 +85,7 @@ func isItself(forward string, own net.Addr) bool {
 	if err != nil || to.Port() != at.Port() {
 		return false
 	}
-	return to.Addr().Unmap() == at.Addr().Unmap() || at.Addr().IsUnspecified() && (to.Addr().IsLoopback() || to.Addr().IsUnspecified())
+	return to.Addr().Unmap() == at.Addr().Unmap() || at.Addr().IsUnspecified() && isLoopback(to.Addr())
 }
 
 // Addr is where it is asked.

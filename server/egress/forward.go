@@ -1,7 +1,6 @@
 package egress
 
 import (
-	"context"
 	"log/slog"
 	"net/http"
 	"net/http/httputil"
@@ -11,14 +10,11 @@ import (
 // forward asks what is no provider's, and answers what it answers. What belongs to the
 // connection (hop-by-hop headers, credentials for this proxy) stays behind.
 func (p *Proxy) forward(w http.ResponseWriter, r *http.Request) {
-	leave, entered := p.enter(w)
+	ctx, leave, entered := p.enter(w, r)
 	if !entered {
 		return
 	}
 	defer leave()
-	ctx, end := context.WithCancel(r.Context())
-	defer end()
-	defer context.AfterFunc(p.ctx, end)()
 	via := "1.1 " + p.name
 	proxy := httputil.ReverseProxy{
 		Transport: p.reach(r).transport, FlushInterval: -1, ErrorLog: slog.NewLogLogger(p.options.Log.Handler(), slog.LevelDebug),

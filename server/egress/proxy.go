@@ -126,15 +126,18 @@ func withoutPort(host string, secured bool) string {
 	return strings.TrimSuffix(host, ":80")
 }
 
-// enter takes one of the places that there are; false: there is none.
-func (p *Proxy) enter(w http.ResponseWriter) (leave func(), entered bool) {
+// enter takes one of the places that there are; false: there is none. The context ends with
+// the request, and with the proxy.
+func (p *Proxy) enter(w http.ResponseWriter, r *http.Request) (ctx context.Context, leave func(), entered bool) {
 	select {
 	case p.slots <- struct{}{}:
-		return func() { <-p.slots }, true
+		ctx, end := context.WithCancel(r.Context())
+		stop := context.AfterFunc(p.ctx, end)
+		return ctx, func() { stop(); end(); <-p.slots }, true
 	default:
 		w.Header().Set("Retry-After", "1")
 		http.Error(w, "paysandbox: the proxy carries as much as it can; try again", http.StatusServiceUnavailable)
-		return nil, false
+		return nil, nil, false
 	}
 }
 
