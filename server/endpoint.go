@@ -89,7 +89,10 @@ func (m *room) handle(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.R
 
 // read makes the request that providers see.
 func (m *room) read(w http.ResponseWriter, hr *http.Request, t target, op *operation.Operation) (*sandbox.Request, error) {
-	r := &sandbox.Request{Request: hr, Path: t.path, Query: t.query, Op: op, ByHost: t.byHost, Vars: t.vars}
+	r := &sandbox.Request{
+		Request: hr, Path: t.path, Query: t.query, Op: op, ByHost: t.byHost, Vars: t.vars,
+		Lasts: lasting{m.server.hardStop, hr.Context()},
+	}
 	for name, value := range r.Vars {
 		if decoded, err := url.PathUnescape(value); err == nil && decoded != value {
 			r.Vars[name] = decoded
