@@ -17,7 +17,7 @@ import (
 // floors are the rooms from the ground up: a room imports lower floors only. Rooms
 // of one floor do not know each other.
 var floors = [][]string{
-	{"sandbox/payment", "web", "scenarios", "shop", "fakes/clickandbuy/payapi"},
+	{"sandbox/payment", "sandbox/webaddr", "web", "scenarios", "shop", "fakes/clickandbuy/payapi"},
 	{"sandbox/operation"},
 	{"sandbox/journal"},
 	{"sandbox/store", "sandbox/scenario"},

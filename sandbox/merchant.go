@@ -4,10 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"net/url"
 	"strings"
 
 	"paysandbox/sandbox/operation"
+	"paysandbox/sandbox/webaddr"
 )
 
 // Merchant says where the shop is: its URL, and by provider where it listens.
@@ -35,8 +35,7 @@ func ParseMerchant(doc map[string]any, catalog operation.Catalog) (Merchant, err
 			if key != "url" {
 				return m, fmt.Errorf("%w: there is no %q; known are url, and by provider a mapping of places", ErrMerchant, key)
 			}
-			u, err := url.Parse(v)
-			if v != "" && (err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https")) {
+			if v != "" && !webaddr.IsURL(v) {
 				return m, fmt.Errorf("%w: url %q is not an absolute http or https URL", ErrMerchant, v)
 			}
 			m.URL = strings.TrimRight(v, "/")

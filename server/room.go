@@ -8,13 +8,14 @@ import (
 
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/operation"
+	"paysandbox/sandbox/webaddr"
 )
 
 // room is one provider behind the front: its hosts and its routes.
 type room struct {
 	server   *Server
 	provider sandbox.Provider
-	hosts    sandbox.Hosts
+	hosts    webaddr.Hosts
 	mounted  func() routers // made when the provider is first asked: a start should not wait for them
 	routes   []route        // while they are mounted
 }
@@ -24,7 +25,7 @@ type room struct {
 type routers struct{ byHost, byPath directory }
 
 func newRoom(s *Server, p sandbox.Provider) *room {
-	m := &room{server: s, provider: p, hosts: sandbox.NewHosts(p.Hosts())}
+	m := &room{server: s, provider: p, hosts: webaddr.NewHosts(p.Hosts())}
 	m.mounted = sync.OnceValue(m.mount)
 	return m
 }
@@ -64,7 +65,7 @@ func (m *room) serve(w http.ResponseWriter, r *http.Request, byHost bool) {
 	scheme := schemeOf(r)
 	// The request is nobody else's any more.
 	*r.URL = url.URL{Path: decoded, RawPath: path, RawQuery: query}
-	r.Host = routedHost(r.Host)
+	r.Host = webaddr.CanonicalHost(r.Host)
 	at := m.mounted().byPath
 	if byHost {
 		at = m.mounted().byHost
@@ -86,18 +87,4 @@ func schemeOf(r *http.Request) string {
 func (m *room) refuse(reason error) endpoint {
 	return m.endpoint(&operation.Operation{Name: m.provider.Name() + ".unknown", Calls: operation.In}, nil,
 		func(*sandbox.Workspace, http.ResponseWriter, *sandbox.Request) error { return reason })
-}
-
-// routedHost is a host in lower case and without the dot at its end that some
-// clients write; a port stays.
-func routedHost(host string) string {
-	host = strings.ToLower(host)
-	name, port, found := strings.Cut(host, ":")
-	switch {
-	case !strings.HasSuffix(name, "."):
-		return host
-	case found:
-		return strings.TrimSuffix(name, ".") + ":" + port
-	}
-	return strings.TrimSuffix(name, ".")
 }

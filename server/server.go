@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"paysandbox/sandbox"
+	"paysandbox/sandbox/webaddr"
 )
 
 // Limits and times of the listener.
@@ -61,7 +62,7 @@ func New(o Options) *Server {
 	if o.Own != nil {
 		allowed := make([]string, len(o.AllowHosts))
 		for i, host := range o.AllowHosts {
-			allowed[i] = strings.ToLower(host)
+			allowed[i] = webaddr.CanonicalHost(host)
 		}
 		s.own = guard(allowed, o.Own)
 	}
@@ -99,7 +100,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // IsProvider tells whether a host, without its port, is one that a provider answered on.
 func (s *Server) IsProvider(host string) bool {
-	host = strings.ToLower(strings.TrimSuffix(host, "."))
+	host = webaddr.CanonicalHost(host)
 	return slices.ContainsFunc(s.providers, func(r *room) bool { return r.hosts.Has(host) })
 }
 
@@ -171,7 +172,7 @@ func hostname(r *http.Request) string {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name
 	}
-	return strings.ToLower(strings.TrimSuffix(host, "."))
+	return webaddr.CanonicalHost(host)
 }
 
 // rawPath is the path as it was sent, undecoded.

@@ -15,6 +15,7 @@ import (
 	"paysandbox/cmd/sandbox/runtimes"
 	"paysandbox/runner/client"
 	"paysandbox/runner/report"
+	"paysandbox/sandbox/webaddr"
 )
 
 type envCommand struct {
@@ -107,7 +108,7 @@ func (c *envCommand) reached(ctx context.Context, w *client.Workspace) (reached 
 func direct(addresses ...string) (hosts []string) {
 	for _, address := range addresses {
 		at, err := url.Parse(address)
-		if err == nil && at.Hostname() != "" && !client.IsLoopback(at.Hostname()) && !slices.Contains(hosts, at.Hostname()) {
+		if err == nil && at.Hostname() != "" && !webaddr.IsLoopback(at.Hostname()) && !slices.Contains(hosts, at.Hostname()) {
 			hosts = append(hosts, at.Hostname())
 		}
 	}

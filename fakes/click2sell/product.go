@@ -16,6 +16,7 @@ import (
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/payment"
 	"paysandbox/sandbox/scenario"
+	"paysandbox/sandbox/webaddr"
 )
 
 // product is one of My Products, with its API settings (CS-002).
@@ -221,7 +222,7 @@ func (p *product) place(s sandbox.Scope, setting, place string) string {
 
 // webAddress is an address that a page may lead to; any other is none (CS-142).
 func webAddress(address string) string {
-	if lower := strings.ToLower(address); strings.HasPrefix(lower, "http://") || strings.HasPrefix(lower, "https://") {
+	if webaddr.HasScheme(address) {
 		return address
 	}
 	return ""

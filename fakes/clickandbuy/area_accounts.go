@@ -3,7 +3,6 @@ package clickandbuy
 import (
 	"errors"
 	"net/mail"
-	"net/url"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -11,6 +10,7 @@ import (
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/operation"
 	"paysandbox/sandbox/payment"
+	"paysandbox/sandbox/webaddr"
 )
 
 // judge tells what is wrong with a value of a form of the merchant's area.
@@ -26,8 +26,7 @@ func (f formField) judge(value string) fieldProblem {
 	good, problem := true, fieldChoice
 	switch f.Name {
 	case "url":
-		u, err := url.Parse(value)
-		good, problem = err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "", fieldURL
+		good, problem = webaddr.IsURL(value), fieldURL
 	case "tm_password":
 		good, problem = validTMPassword(value), fieldTMPassword
 	case "Email":

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"paysandbox/sandbox"
+	"paysandbox/sandbox/webaddr"
 )
 
 // byPortal is whose workspace a registration link belongs to: the account's that
@@ -56,7 +57,7 @@ func (f Fake) registerMerchant(ws *sandbox.Workspace, w http.ResponseWriter, r *
 	}
 	page.Made = made.told(r)
 	back := query.value("ConfigurationURL")
-	if u, err := url.Parse(back); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+	if !webaddr.IsURL(back) {
 		r.Note("ConfigurationURL is no absolute address, so the browser stays here (CB-039)")
 		writePage(w, http.StatusOK, "create", page.Lang, page)
 		return nil

@@ -2,7 +2,6 @@ package clickandbuy
 
 import (
 	"fmt"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -10,6 +9,7 @@ import (
 	"paysandbox/fakes/clickandbuy/payapi"
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/payment"
+	"paysandbox/sandbox/webaddr"
 )
 
 // payRequest opens a payment and answers where its buyer makes it (CB-190).
@@ -38,7 +38,7 @@ func (c *payCall) openPayment(tx *sandbox.Tx, details *payapi.Node) (t transacti
 		return t, p, err
 	}
 	for _, address := range []string{t.SuccessURL, t.FailureURL} {
-		if u, err := url.Parse(address); address != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
+		if address != "" && !webaddr.IsURL(address) {
 			return t, p, fails(invalidRequest, "%s is no absolute address", shorten(address))
 		}
 	}

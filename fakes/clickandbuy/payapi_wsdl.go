@@ -22,7 +22,7 @@ const (
 
 // onSandboxHost tells whether a request came to one of the provider's sandbox hosts.
 func onSandboxHost(r *sandbox.Request) bool {
-	host, _, _ := strings.Cut(strings.ToLower(r.Host), ":")
+	host, _, _ := strings.Cut(r.Host, ":")
 	return r.ByHost && strings.HasSuffix(host, "clickandbuy-s1.com")
 }
 

@@ -187,7 +187,7 @@ var systemHost = sync.OnceValue(func() *regexp.Regexp {
 
 // systemOf is the system id in the host that was asked, "" where it carries none.
 func systemOf(r *sandbox.Request) string {
-	if m := systemHost().FindStringSubmatch(strings.ToLower(r.Host)); m != nil {
+	if m := systemHost().FindStringSubmatch(r.Host); m != nil {
 		return m[1]
 	}
 	return ""

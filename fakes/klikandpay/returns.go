@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"paysandbox/sandbox"
+	"paysandbox/sandbox/webaddr"
 )
 
 // acceptedURL is where the browser goes after an accepted or awaited payment: the back
@@ -54,7 +55,7 @@ const illegal = "\"<>\\^`{}"
 // asURL escapes what a URL cannot have and nothing else. An address that is none of the
 // web is no address: a page must not lead to javascript: (KP-177).
 func asURL(address string) string {
-	if lower := strings.ToLower(address); !strings.HasPrefix(lower, "http://") && !strings.HasPrefix(lower, "https://") {
+	if !webaddr.HasScheme(address) {
 		return ""
 	}
 	var escaped strings.Builder

@@ -4,6 +4,8 @@ import (
 	"context"
 	"net"
 	"strings"
+
+	"paysandbox/sandbox/webaddr"
 )
 
 // About is what a server tells about itself. What it does not have is empty.
@@ -44,14 +46,8 @@ func Nearby(address, asked string) string {
 	if err != nil {
 		return ""
 	}
-	if IsLoopback(host) {
+	if webaddr.IsLoopback(host) {
 		host = asked
 	}
 	return net.JoinHostPort(host, port)
-}
-
-// IsLoopback tells whether a host is this machine to itself.
-func IsLoopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
 }

@@ -23,6 +23,7 @@ import (
 
 	"paysandbox/runner/client"
 	"paysandbox/sandbox/outbox"
+	"paysandbox/sandbox/webaddr"
 )
 
 // Resolver finds the addresses of a name; *net.Resolver is one.
@@ -114,7 +115,7 @@ func newLook(o Options) *look {
 		o.Now = time.Now
 	}
 	for i, host := range o.Hosts {
-		o.Hosts[i] = strings.ToLower(strings.TrimSuffix(host, "."))
+		o.Hosts[i] = webaddr.CanonicalHost(host)
 	}
 	var nonce [8]byte
 	_, _ = rand.Read(nonce[:])

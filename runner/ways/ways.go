@@ -9,10 +9,9 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"paysandbox/runner/client"
-	"paysandbox/sandbox"
+	"paysandbox/sandbox/webaddr"
 )
 
 // Ways lead to the providers' hosts. A merchant may have https://www.klikandpay.com in its code
@@ -21,7 +20,7 @@ import (
 type Ways struct {
 	Proxied bool // the sandbox has a proxy for merchants; what is led here takes none
 
-	hosts         sandbox.Hosts
+	hosts         webaddr.Hosts
 	plain, secure string // host:port; secure "": the sandbox speaks no TLS
 	authority     []byte // in PEM; nil without TLS
 }
@@ -36,7 +35,7 @@ func Find(ctx context.Context, asking *client.Client) (*Ways, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &Ways{hosts: sandbox.NewHosts(told.Hosts), plain: withPort(at, "80"), Proxied: told.Proxy != ""}
+	w := &Ways{hosts: webaddr.NewHosts(told.Hosts), plain: withPort(at, "80"), Proxied: told.Proxy != ""}
 	if told.TLS == "" {
 		return w, nil
 	}
@@ -102,5 +101,5 @@ func (w *Ways) trusting(usual *tls.Config) *tls.Config {
 }
 
 func (w *Ways) leads(host string) bool {
-	return w.hosts.Has(strings.ToLower(strings.TrimSuffix(host, ".")))
+	return w.hosts.Has(webaddr.CanonicalHost(host))
 }

@@ -17,6 +17,7 @@ import (
 
 	"paysandbox/sandbox/journal"
 	"paysandbox/sandbox/operation"
+	"paysandbox/sandbox/webaddr"
 )
 
 // Message is one request to a merchant, spelt to the byte.
@@ -141,7 +142,7 @@ func (o *Outbox) send(ctx context.Context, m *Message) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if request.URL.Host == "" || (request.URL.Scheme != "http" && request.URL.Scheme != "https") {
+	if !webaddr.IsAbsolute(request.URL) {
 		return nil, fmt.Errorf("%q is not an absolute http or https URL", m.URL)
 	}
 	keepTarget(request.URL, m.URL)

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"paysandbox/sandbox/webaddr"
 )
 
 // The steps of the virtual customer.
@@ -23,9 +25,9 @@ func (p *parser) address(n *yaml.Node, t *Template) {
 		if t.parts[0].expression != nil {
 			return
 		}
-		first = strings.ToLower(t.parts[0].text)
+		first = t.parts[0].text
 	}
-	if !strings.HasPrefix(first, "http://") && !strings.HasPrefix(first, "https://") {
+	if !webaddr.HasScheme(first) {
 		p.report(n, "an address begins with http:// or https://, or with an expression such as ${merchant.url}")
 	}
 }

@@ -2,11 +2,11 @@ package scenario
 
 import (
 	"fmt"
-	"net/url"
 
 	"go.yaml.in/yaml/v4"
 
 	"paysandbox/sandbox/operation"
+	"paysandbox/sandbox/webaddr"
 )
 
 // accounts reads the accounts that a scenario brings.
@@ -92,8 +92,7 @@ func (p *parser) merchant(n *yaml.Node) map[string]any {
 }
 
 func (p *parser) absolute(n *yaml.Node, text string) {
-	u, err := url.Parse(text)
-	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+	if !webaddr.IsURL(text) {
 		p.report(n, "%q is no address of a shop; it begins with http:// or https://", text)
 	}
 }

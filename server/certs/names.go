@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"paysandbox/sandbox/webaddr"
 )
 
 // Names are what an authority vouches for.
@@ -106,7 +108,7 @@ const longestName = 253
 
 // normal is a host as it is compared: lower case, no dot at the end, no brackets.
 func normal(host string) string {
-	return strings.Trim(strings.TrimSuffix(strings.ToLower(host), "."), "[]")
+	return strings.Trim(webaddr.CanonicalHost(host), "[]")
 }
 
 // include reports whether a normal host, a name or an address, is one of these.

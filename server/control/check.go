@@ -16,6 +16,7 @@ import (
 
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/outbox"
+	"paysandbox/sandbox/webaddr"
 )
 
 // Limits of a look at the merchant.
@@ -153,7 +154,7 @@ func (a *API) look(ctx context.Context, ws *sandbox.Workspace, t target) diagnos
 	default:
 		d.Said = fmt.Sprintf("The sandbox does not get to %s: %s.", t, why(found.Err))
 		d.Do = "Start the shop, and let it listen where the sandbox finds it."
-		if isLoopback(t.host) {
+		if webaddr.IsLoopback(t.host) {
 			d.Do = "Start the shop. If the sandbox runs in a container, " + t.host + " is that container: say " + t.scheme + "://host.docker.internal:" + t.port +
 				", or the name of the shop's container, and let the shop listen on more than loopback."
 		}
@@ -208,11 +209,6 @@ func host(address string) string {
 		return netip.PrefixFrom(addr, addr.BitLen()).String()
 	}
 	return address
-}
-
-func isLoopback(host string) bool {
-	addr, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && addr.IsLoopback()
 }
 
 // why is an error without the words of Go: "connection refused".

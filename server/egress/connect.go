@@ -5,8 +5,9 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"strings"
 	"time"
+
+	"paysandbox/sandbox/webaddr"
 )
 
 const established = "HTTP/1.1 200 Connection established\r\n\r\n"
@@ -83,7 +84,7 @@ func (p *Proxy) impersonate(client *begun) {
 func (p *Proxy) certificate(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
 	if client, ok := hello.Conn.(*begun); ok && hello.ServerName == "" {
 		named := *hello
-		named.ServerName = strings.ToLower(strings.TrimSuffix(client.host, "."))
+		named.ServerName = webaddr.CanonicalHost(client.host)
 		hello = &named
 	}
 	return p.options.TLS.GetCertificate(hello)

@@ -1,4 +1,4 @@
-package sandbox
+package webaddr
 
 import (
 	"regexp"
@@ -6,7 +6,7 @@ import (
 )
 
 // Hosts tells hosts that a provider answered on from all others. It holds patterns as
-// Provider.Hosts has them.
+// sandbox.Provider has them.
 type Hosts struct {
 	names    map[string]bool
 	patterns []hostPattern // those with variables
@@ -25,7 +25,7 @@ func NewHosts(patterns []string) Hosts {
 	return h
 }
 
-// Has looks for a host in lower case, without port and without a dot at its end.
+// Has looks for a canonical host, without its port.
 func (h Hosts) Has(host string) bool {
 	if h.names[host] { // which are most
 		return true
