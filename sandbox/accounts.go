@@ -103,6 +103,16 @@ func parsedAccount[T any](s Scope, a Account) (T, error) {
 	return parsed.(T), nil
 }
 
+// ReadAccount reads an account document into a provider's own type, by its json tags. What
+// the document does not have stays as it is there.
+func ReadAccount(doc map[string]any, into any) error {
+	text, err := json.Marshal(doc)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(text, into)
+}
+
 // AccountDocs are the documents of a workspace's accounts, by provider.
 func (ws *Workspace) AccountDocs() (map[string][]map[string]any, error) {
 	docs := map[string][]map[string]any{}

@@ -1,7 +1,6 @@
 package click2sell
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -51,12 +50,8 @@ var accountKind = operation.AccountKind{
 
 // ParseAccount implements sandbox.Accounts.
 func (Fake) ParseAccount(doc map[string]any) (any, []sandbox.Name, error) {
-	text, err := json.Marshal(doc)
-	if err != nil {
-		return nil, nil, err
-	}
 	a := &account{}
-	if err := json.Unmarshal(text, a); err != nil {
+	if err := sandbox.ReadAccount(doc, a); err != nil {
 		return nil, nil, err
 	}
 	names := []sandbox.Name{
@@ -112,12 +107,10 @@ func (a *account) check() error {
 
 // sw is the word of a switch: the merchant's, else our choice.
 func (a *account) sw(name string) string {
-	if a != nil {
-		if word, ok := a.Switches[name]; ok {
-			return word
-		}
+	if a == nil {
+		return merchantDefaults[name]
 	}
-	return merchantDefaults[name]
+	return merchantDefaults.Word(a.Switches, name)
 }
 
 // paymentTypes are those of the merchant's order forms.

@@ -14,6 +14,7 @@ import (
 	"unicode"
 
 	"paysandbox/sandbox"
+	"paysandbox/sandbox/operation"
 	"paysandbox/sandbox/payment"
 	"paysandbox/sandbox/scenario"
 	"paysandbox/sandbox/webaddr"
@@ -163,12 +164,7 @@ func (p *product) firstPrice() (payment.Money, error) {
 }
 
 // sw is the word of a switch: the product's, else our choice.
-func (p *product) sw(name string) string {
-	if word, ok := p.Switches[name]; ok {
-		return word
-	}
-	return productDefaults[name]
-}
+func (p *product) sw(name string) string { return productDefaults.Word(p.Switches, name) }
 
 func (p *product) on(name string) bool { return p.sw(name) == "true" }
 
@@ -188,10 +184,7 @@ func (p *product) durations(name string) []time.Duration {
 }
 
 // passedLimit is how many bytes of pass-throughs the order link may bring (CS-014).
-func (p *product) passedLimit() int {
-	n, _ := strconv.Atoi(p.sw("cp_limit"))
-	return n
-}
+func (p *product) passedLimit() int { return operation.NumberIn(p.sw("cp_limit")) }
 
 // zone is the merchant's time zone, which check has looked up before.
 func (p *product) zone() *time.Location {

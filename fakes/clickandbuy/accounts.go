@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"paysandbox/sandbox"
+	"paysandbox/sandbox/operation"
 	"paysandbox/sandbox/payment"
 )
 
@@ -71,12 +72,8 @@ var premiumID = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile
 
 // ParseAccount implements sandbox.Accounts.
 func (Fake) ParseAccount(doc map[string]any) (any, []sandbox.Name, error) {
-	text, err := json.Marshal(doc)
-	if err != nil {
-		return nil, nil, err
-	}
 	a := &account{System: "eu"}
-	if err := json.Unmarshal(text, a); err != nil {
+	if err := sandbox.ReadAccount(doc, a); err != nil {
 		return nil, nil, err
 	}
 	if err := a.check(); err != nil {
@@ -166,7 +163,7 @@ func (a *account) check() error {
 	if _, err := durations(a.sw("mms.retry")); err != nil {
 		bad("switch mms.retry: %w", err)
 	}
-	if _, err := a.emsRetry(); err != nil {
+	if _, err := durations(a.sw("ems.retry")); err != nil {
 		bad("switch ems.retry: %w", err)
 	}
 	return errors.Join(wrong...)
@@ -174,12 +171,10 @@ func (a *account) check() error {
 
 // sw is the word of a switch: the account's, else our choice.
 func (a *account) sw(name string) string {
-	if a != nil {
-		if word, ok := a.Switches[name]; ok {
-			return word
-		}
+	if a == nil {
+		return switchDefaults[name]
 	}
-	return switchDefaults[name]
+	return switchDefaults.Word(a.Switches, name)
 }
 
 // validTMPassword tells whether a password can open TMI: 6 to 10 characters of ISO
@@ -190,15 +185,9 @@ func validTMPassword(password string) bool {
 }
 
 // duration and status are switches that check has read before.
-func (a *account) duration(name string) time.Duration {
-	d, _ := time.ParseDuration(a.sw(name))
-	return d
-}
+func (a *account) duration(name string) time.Duration { return operation.DurationIn(a.sw(name)) }
 
-func (a *account) status(name string) int {
-	n, _ := strconv.Atoi(a.sw(name))
-	return n
-}
+func (a *account) status(name string) int { return operation.NumberIn(a.sw(name)) }
 
 func (a *account) id() string { return strconv.FormatInt(a.Seller, 10) }
 

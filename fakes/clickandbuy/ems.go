@@ -26,7 +26,7 @@ func notify(tx *sandbox.Tx, a *account, l *link, p payment.Payment, bought purch
 	if err != nil {
 		return err
 	}
-	retry, err := a.emsRetry()
+	retry, err := durations(a.sw("ems.retry"))
 	if err != nil {
 		return err
 	}
@@ -94,19 +94,6 @@ func (a *account) emsTime(t time.Time) string {
 		zone = berlin()
 	}
 	return t.In(zone).Format("20060102150405") // CB-238
-}
-
-// emsRetry reads the plan of ems.retry (CB-246).
-func (a *account) emsRetry() ([]time.Duration, error) {
-	var plan []time.Duration
-	for word := range strings.FieldsSeq(a.sw("ems.retry")) {
-		d, err := time.ParseDuration(word)
-		if err != nil {
-			return nil, err
-		}
-		plan = append(plan, d)
-	}
-	return plan, nil
 }
 
 // systemID is systemNumber for TMI.

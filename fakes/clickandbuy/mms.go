@@ -123,7 +123,7 @@ func mmsTime(at time.Time, format string) string {
 	return strings.NewReplacer("YYYY", at.Format("2006"), "MM", at.Format("01"), "DD", at.Format("02"), "hh", at.Format("15"), "mm", at.Format("04"), "ss", at.Format("05")).Replace(format)
 }
 
-// durations reads a retry plan (CB-228).
+// durations reads a retry plan (CB-228, CB-246).
 func durations(text string) ([]time.Duration, error) {
 	var plan []time.Duration
 	for word := range strings.FieldsSeq(text) {

@@ -2,7 +2,6 @@ package clickkw
 
 import (
 	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -66,12 +65,8 @@ var accountKind = operation.AccountKind{
 
 // ParseAccount implements sandbox.Accounts.
 func (Fake) ParseAccount(doc map[string]any) (any, []sandbox.Name, error) {
-	text, err := json.Marshal(doc)
-	if err != nil {
-		return nil, nil, err
-	}
 	a := &account{Store: "Demo Store", State: active}
-	if err := json.Unmarshal(text, a); err != nil {
+	if err := sandbox.ReadAccount(doc, a); err != nil {
 		return nil, nil, err
 	}
 	if len(a.Methods) == 0 {
@@ -119,12 +114,10 @@ func (a *account) check() error {
 
 // sw is the word of a switch: the account's, else our choice.
 func (a *account) sw(name string) string {
-	if a != nil {
-		if word, ok := a.Switches[name]; ok {
-			return word
-		}
+	if a == nil {
+		return switchDefaults[name]
 	}
-	return switchDefaults[name]
+	return switchDefaults.Word(a.Switches, name)
 }
 
 func (a *account) on(name string) bool { return a.sw(name) == "true" }

@@ -2,10 +2,10 @@ package clickkw
 
 import (
 	"net/http"
-	"strconv"
 	"strings"
 
 	"paysandbox/sandbox"
+	"paysandbox/sandbox/operation"
 	"paysandbox/sandbox/payment"
 )
 
@@ -98,7 +98,7 @@ func (g *gatewayVisit) capture(tx *sandbox.Tx) error {
 // decline lets the payer try again with other details, as often as the account and the
 // time allow (KW-110).
 func (g *gatewayVisit) decline(tx *sandbox.Tx, result word) error {
-	most, _ := strconv.Atoi(g.account.sw("card_retries"))
+	most := operation.NumberIn(g.account.sw("card_retries"))
 	tooLate := g.click != nil && g.click.session.expired(tx.Now()) // KW-131: to finish, not to begin anew
 	if tooLate || most > 0 && g.declines()+1 >= most {
 		return g.end(tx, evFail, result)

@@ -2,7 +2,6 @@ package klikandpay
 
 import (
 	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -67,12 +66,8 @@ var accountKind = operation.AccountKind{
 
 // ParseAccount implements sandbox.Accounts.
 func (Fake) ParseAccount(doc map[string]any) (any, []sandbox.Name, error) {
-	text, err := json.Marshal(doc)
-	if err != nil {
-		return nil, nil, err
-	}
 	a := &account{Currency: "EUR", Mode: testMode}
-	if err := json.Unmarshal(text, a); err != nil {
+	if err := sandbox.ReadAccount(doc, a); err != nil {
 		return nil, nil, err
 	}
 	return a, []sandbox.Name{
@@ -170,26 +165,18 @@ var tickList = []string{"NUMXKP", "PAIEMENT", "MONTANTXKP", "DEVISEXKP", "IPXKP"
 
 // sw is the word of a switch: the account's, else our choice.
 func (a *account) sw(name string) string {
-	if a != nil {
-		if word, ok := a.Switches[name]; ok {
-			return word
-		}
+	if a == nil {
+		return switchDefaults[name]
 	}
-	return switchDefaults[name]
+	return switchDefaults.Word(a.Switches, name)
 }
 
 func (a *account) on(name string) bool { return a.sw(name) == "true" }
 
 // number, duration and list are switches that check has read before.
-func (a *account) number(name string) int {
-	n, _ := strconv.Atoi(a.sw(name))
-	return n
-}
+func (a *account) number(name string) int { return operation.NumberIn(a.sw(name)) }
 
-func (a *account) duration(name string) time.Duration {
-	d, _ := time.ParseDuration(a.sw(name))
-	return d
-}
+func (a *account) duration(name string) time.Duration { return operation.DurationIn(a.sw(name)) }
 
 func (a *account) list(name string) []string {
 	return strings.FieldsFunc(a.sw(name), func(c rune) bool { return c == ',' || c == ' ' })

@@ -23,12 +23,3 @@ func StatesOf(table *payment.Table) []string {
 	}
 	return words
 }
-
-// Defaults are our choices, by the names of the switches.
-func Defaults(switches []Switch) map[string]string {
-	defaults := make(map[string]string, len(switches))
-	for _, s := range switches {
-		defaults[s.Name] = s.Default
-	}
-	return defaults
-}
