@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"paysandbox/sandbox/operation"
+	"paysandbox/sandbox/payment"
 )
 
 // Limits of what a request may bring.
@@ -29,9 +30,13 @@ var (
 	ErrCrashed      = errors.New("the sandbox failed")
 )
 
-// FrontStatus is the HTTP status of such a reason, for those who answer with a page.
+// FrontStatus is the HTTP status of such a reason, for those who answer with a page; also of
+// a payment that another tab has moved a moment before.
 func FrontStatus(err error) int {
+	var late *payment.TransitionError
 	switch {
+	case errors.As(err, &late):
+		return http.StatusConflict
 	case errors.Is(err, ErrNoRoute):
 		return http.StatusNotFound
 	case errors.Is(err, ErrMethod):
@@ -178,6 +183,15 @@ func (r *Request) SeeOther(w http.ResponseWriter, page string) {
 	}
 	w.Header()["Location"] = []string{page}
 	w.WriteHeader(http.StatusSeeOther)
+}
+
+// LeadTo sends a browser to an address as a CGI script does: as it is, where http.Redirect
+// would clean its path, without a body, and not to be kept by anybody.
+func LeadTo(w http.ResponseWriter, status int, address string) error {
+	w.Header()["Location"] = []string{address}
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	return nil
 }
 
 // BrowserURL is a URL of the provider for a browser: path begins with "/".

@@ -7,7 +7,6 @@ import (
 	"strconv"
 
 	"paysandbox/sandbox"
-	"paysandbox/sandbox/payment"
 	"paysandbox/web"
 )
 
@@ -57,12 +56,11 @@ func (Fake) WriteError(_ *sandbox.Workspace, w http.ResponseWriter, r *sandbox.R
 // frontError is what happened outside of the handlers, as a page.
 func frontError(err error) *pageError {
 	page := &pageError{Status: sandbox.FrontStatus(err), Kind: troubleBadRequest, Reason: err.Error()}
-	var late *payment.TransitionError
-	switch {
-	case errors.Is(err, sandbox.ErrNoRoute):
+	switch page.Status {
+	case http.StatusNotFound:
 		page.Kind = troubleNotFound
-	case errors.As(err, &late): // another tab was a moment quicker
-		page.Status, page.Kind = http.StatusConflict, troubleStale
+	case http.StatusConflict:
+		page.Kind = troubleStale
 	}
 	return page
 }

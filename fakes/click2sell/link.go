@@ -128,11 +128,8 @@ func goOn(w http.ResponseWriter, address string) error {
 	return redirect(w, http.StatusSeeOther, address)
 }
 
-// redirect sends the browser away; addresses of merchants are sent as they are.
+// redirect sends the browser away; who is there does not hear from which page.
 func redirect(w http.ResponseWriter, status int, address string) error {
-	w.Header().Set("Location", address)
-	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Referrer-Policy", "no-referrer")
-	w.WriteHeader(status)
-	return nil
+	return sandbox.LeadTo(w, status, address)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"paysandbox/sandbox"
+	"paysandbox/sandbox/webaddr"
 )
 
 // signaturePage checks the signature of a link that somebody pasted: form#cb-fgkey with the
@@ -109,11 +110,7 @@ func (p *signaturePage) judge(link pasted, dynkey string, a *account) {
 	}
 	byName := basename(unsigned)
 	p.Rules = []signed{{rulePath, "***" + unsigned, fgkeyOf(dynkey, unsigned)}, {ruleBasename, "***" + byName, fgkeyOf(dynkey, byName)}}
-	joint := "&"
-	if !strings.Contains(unsigned, "?") {
-		joint = "?"
-	}
-	p.Ready = link.before + unsigned + joint + "fgkey=" + fgkeyOf(dynkey, hashedText(unsigned, a.sw("fgkey.rule")))
+	p.Ready = link.before + webaddr.WithQuery(unsigned, "fgkey="+fgkeyOf(dynkey, hashedText(unsigned, a.sw("fgkey.rule"))))
 	check := checkFgkey(dynkey, link.path, link.query, a.sw("fgkey.rule"))
 	p.Reason = check.refusal(a.sw("fgkey.missing"), a.sw("fgkey.trailing"))
 	switch {

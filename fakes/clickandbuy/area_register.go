@@ -66,14 +66,7 @@ func (f Fake) registerMerchant(ws *sandbox.Workspace, w http.ResponseWriter, r *
 	for _, told := range page.Made {
 		values = append(values, told.Name+"="+url.QueryEscape(told.Text))
 	}
-	joint := "?"
-	if strings.Contains(back, "?") {
-		joint = "&"
-	}
-	w.Header().Set("Location", back+joint+strings.Join(values, "&"))
-	w.Header().Set("Cache-Control", "no-store")
-	w.WriteHeader(http.StatusSeeOther)
-	return nil
+	return sandbox.LeadTo(w, http.StatusSeeOther, webaddr.WithQuery(back, strings.Join(values, "&")))
 }
 
 // checkRegistrationLink compares the signature of a registration link: MD5 of the code that

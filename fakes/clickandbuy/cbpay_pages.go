@@ -129,8 +129,5 @@ func (c *checkout) leave(w http.ResponseWriter, r *sandbox.Request) error {
 			Reason: "the payment is " + wireState(c.payment.State) + ", and the call named no address for this end",
 		}
 	}
-	w.Header()["Location"] = []string{address}
-	w.Header().Set("Cache-Control", "no-store")
-	w.WriteHeader(http.StatusFound)
-	return nil
+	return sandbox.LeadTo(w, http.StatusFound, address)
 }

@@ -137,10 +137,7 @@ func (f Fake) handshakeAndSettle(ws *sandbox.Workspace, w http.ResponseWriter, r
 	if v.commit && d.link.NotifyPayment && sandbox.MerchantOf(ws).Place(providerName, "ems") == "" {
 		r.Note("no event is pushed: the link notifies, and merchant.clickandbuy.ems is not set (CB-012)")
 	}
-	w.Header()["Location"] = []string{v.location}
-	w.Header().Set("Cache-Control", "no-store")
-	w.WriteHeader(http.StatusFound)
-	return nil
+	return sandbox.LeadTo(w, http.StatusFound, v.location)
 }
 
 // settle commits or rolls back, in one transaction with everything that follows.

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"paysandbox/sandbox"
-	"paysandbox/sandbox/payment"
 	"paysandbox/web"
 )
 
@@ -125,12 +124,11 @@ func (e *apiError) write(w http.ResponseWriter, a *account) {
 // frontError is what happened before any handler of this provider, as a page.
 func frontError(err error) *pageError {
 	page := &pageError{Status: sandbox.FrontStatus(err), Kind: troubleRequest, Reason: err.Error()}
-	var late *payment.TransitionError
-	switch {
-	case errors.Is(err, sandbox.ErrNoRoute):
+	switch page.Status {
+	case http.StatusNotFound:
 		page.Kind = troubleNotFound
-	case errors.As(err, &late): // another tab was a moment quicker
-		page.Status, page.Kind = http.StatusConflict, troubleStale
+	case http.StatusConflict:
+		page.Kind = troubleStale
 	}
 	return page
 }

@@ -39,10 +39,7 @@ func (f Fake) backOffice(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbo
 	} else {
 		address += "/setup#accounts"
 	}
-	w.Header().Set("Location", address)
-	w.Header().Set("Cache-Control", "no-store")
-	w.WriteHeader(http.StatusFound)
-	return nil
+	return sandbox.LeadTo(w, http.StatusFound, address)
 }
 
 // officePart is the part of the account's page that the back office's w means.

@@ -12,6 +12,7 @@ import (
 	"paysandbox/sandbox/operation"
 	"paysandbox/sandbox/outbox"
 	"paysandbox/sandbox/payment"
+	"paysandbox/sandbox/webaddr"
 )
 
 // RESPONSE of the dynamic return beside those that the scripts answer (KP-101).
@@ -100,7 +101,7 @@ func (a *account) spellDynamic(target string, fields []operation.KeyText) outbox
 		d.Method, d.Body = http.MethodPost, []byte(joinFields(fields))
 		d.Headers = append(d.Headers, operation.KeyText{Name: "Content-Type", Text: "application/x-www-form-urlencoded"})
 	} else {
-		d.URL = appended(target, joinFields(fields))
+		d.URL = webaddr.WithQuery(target, joinFields(fields))
 	}
 	if lost := fragment(d.URL); lost != "" {
 		for _, f := range fields {

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"paysandbox/sandbox"
-	"paysandbox/sandbox/payment"
 	"paysandbox/web"
 )
 
@@ -63,12 +62,11 @@ func writePageError(_ *sandbox.Workspace, w http.ResponseWriter, r *sandbox.Requ
 // frontError is what happened outside of the handlers of pages, as a page.
 func frontError(err error) *pageError {
 	page := &pageError{Status: sandbox.FrontStatus(err), Kind: troubleBadRequest, Reason: err.Error()}
-	var late *payment.TransitionError
-	switch {
-	case errors.Is(err, sandbox.ErrNoRoute):
+	switch page.Status {
+	case http.StatusNotFound:
 		page.Kind = troubleNotFound
-	case errors.As(err, &late): // another tab was a moment quicker
-		page.Status, page.Kind = http.StatusConflict, troubleStale
+	case http.StatusConflict:
+		page.Kind = troubleStale
 	}
 	return page
 }

@@ -20,7 +20,7 @@ func (d *deal) acceptedURL(s sandbox.Scope) string {
 	}
 	address := base + d.t.VOK
 	if d.account.sw("append_to_accepted") == "xkp" { // KP-094
-		address = appended(address, fmt.Sprintf("NUMXKP=%s&PAIEMENT=%s&MONTANTXKP=%s", d.t.Num, d.t.Means, d.account.amountText(d.payment.Amount)))
+		address = webaddr.WithQuery(address, fmt.Sprintf("NUMXKP=%s&PAIEMENT=%s&MONTANTXKP=%s", d.t.Num, d.t.Means, d.account.amountText(d.payment.Amount)))
 	}
 	return asURL(address)
 }
@@ -38,14 +38,6 @@ func (d *deal) refusedURL(s sandbox.Scope) string {
 func (d *deal) place(s sandbox.Scope, setting, place string) string {
 	merchant := sandbox.MerchantOf(s)
 	return cmp.Or(merchant.Join(d.account.sw(setting)), merchant.Place(providerName, place))
-}
-
-// appended puts a query behind an address that may have one.
-func appended(address, query string) string {
-	if strings.Contains(address, "?") {
-		return address + "&" + query
-	}
-	return address + "?" + query
 }
 
 // illegal are the printable characters that no URL has (KP-092). Everything else passes
@@ -69,20 +61,13 @@ func asURL(address string) string {
 	return escaped.String()
 }
 
-// leadTo sends the browser to the merchant, as a CGI script does. The header is written
-// as it is: http.Redirect would clean the path.
+// leadTo sends the browser to the merchant, who does not hear from which page.
 func leadTo(w http.ResponseWriter, address string) error {
-	w.Header().Set("Location", address)
-	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Referrer-Policy", "no-referrer")
-	w.WriteHeader(http.StatusFound)
-	return nil
+	return sandbox.LeadTo(w, http.StatusFound, address)
 }
 
 // goOn sends the browser to another page of the payment.
 func goOn(w http.ResponseWriter, address string) error {
-	w.Header().Set("Location", address)
-	w.Header().Set("Cache-Control", "no-store")
-	w.WriteHeader(http.StatusSeeOther)
-	return nil
+	return sandbox.LeadTo(w, http.StatusSeeOther, address)
 }

@@ -42,3 +42,12 @@ func HasScheme(text string) bool {
 	begins := strings.ToLower(text[:min(len(text), len("https://"))])
 	return strings.HasPrefix(begins, "http://") || begins == "https://"
 }
+
+// WithQuery is an address with a query behind it, which may have one before. Nothing of
+// either is encoded anew.
+func WithQuery(address, query string) string {
+	if strings.Contains(address, "?") {
+		return address + "&" + query
+	}
+	return address + "?" + query
+}
