@@ -82,3 +82,15 @@ func ReadToken(kind, token string) (account, count uint64, err error) {
 	account, count = Gather(kind, binary.BigEndian.Uint64(block))
 	return account, count, nil
 }
+
+// ByToken is whose a hosted page is that has a {token} of a kind in its address: the account
+// that claimed the token's number under a name.
+func ByToken(kind, name string) Who {
+	return func(r *Request) (string, string) {
+		account, _, err := ReadToken(kind, r.Vars["token"])
+		if err != nil {
+			return "", ""
+		}
+		return name, strconv.FormatUint(account, 10)
+	}
+}

@@ -138,6 +138,16 @@ func (r *Request) Form() []operation.KeyText {
 // Field is the last value of a form field, "" without one.
 func (r *Request) Field(name string) string { return last(r.Form(), name) }
 
+// QueryField is the first value of a parameter in the address, "" without one.
+func (r *Request) QueryField(name string) string {
+	for _, pair := range ParseQuery(r.Query) {
+		if pair.Name == name {
+			return pair.Text
+		}
+	}
+	return ""
+}
+
 func last(pairs []operation.KeyText, name string) string {
 	value := ""
 	for _, pair := range pairs {

@@ -1,6 +1,7 @@
 package sandbox_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -11,6 +12,7 @@ import (
 
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/operation"
+	"paysandbox/sandbox/payment"
 )
 
 func request(contentType, body string) *sandbox.Request {
@@ -80,4 +82,20 @@ func TestWhereTheShopIs(t *testing.T) {
 	assert.Equal(t, merged, again)
 	assert.Equal(t, "http://shop:8000/t", merged.Place("stubpay", "thanks"))
 	assert.Equal(t, "https://other.example/x", merged.Place("stubpay", "far"))
+}
+
+func TestReasonsOutsideOfHandlersHaveAStatus(t *testing.T) {
+	for err, status := range map[error]int{
+		sandbox.ErrNoRoute: http.StatusNotFound, sandbox.ErrMethod: http.StatusMethodNotAllowed, sandbox.ErrBodyTooLarge: http.StatusRequestEntityTooLarge,
+		sandbox.ErrCrashed: http.StatusInternalServerError, fmt.Errorf("pay: %w", &payment.TransitionError{}): http.StatusConflict,
+	} {
+		assert.Equal(t, status, sandbox.FrontStatus(err), "%v", err)
+	}
+}
+
+func TestOfAParameterInTheAddressTheFirstCounts(t *testing.T) {
+	r := &sandbox.Request{Query: "a=1&b=%zz&a=2"}
+	assert.Equal(t, "1", r.QueryField("a"))
+	assert.Equal(t, "%zz", r.QueryField("b"))
+	assert.Empty(t, r.QueryField("c"))
 }

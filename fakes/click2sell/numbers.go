@@ -54,10 +54,4 @@ func byCodeInPath(r *sandbox.Request) (kind, id string) {
 }
 
 // byToken is whose an order form is.
-func byToken(r *sandbox.Request) (kind, id string) {
-	merchant, _, err := sandbox.ReadToken(providerName, r.Vars["token"])
-	if err != nil {
-		return "", ""
-	}
-	return "number", strconv.FormatUint(merchant, 10)
-}
+var byToken = sandbox.ByToken(providerName, "number")

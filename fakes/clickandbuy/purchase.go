@@ -112,13 +112,7 @@ func newToken(tx *sandbox.Tx, a *account) (string, error) {
 }
 
 // byToken finds whose payment a hosted page is.
-func byToken(r *sandbox.Request) (kind, id string) {
-	seller, _, err := sandbox.ReadToken(providerName, r.Vars["token"])
-	if err != nil {
-		return "", ""
-	}
-	return "seller", strconv.FormatUint(seller, 10)
-}
+var byToken = sandbox.ByToken(providerName, "seller")
 
 // deal is everything that a step of a purchase needs, read afresh for each request.
 type deal struct {

@@ -96,14 +96,7 @@ func byPaymentPage(r *sandbox.Request) (kind, id string) {
 	return readSession(queryValue(r, paramSession))
 }
 
-func queryValue(r *sandbox.Request, name string) string {
-	for _, pair := range sandbox.ParseQuery(r.Query) {
-		if pair.Name == name {
-			return strings.TrimSpace(pair.Text)
-		}
-	}
-	return ""
-}
+func queryValue(r *sandbox.Request, name string) string { return strings.TrimSpace(r.QueryField(name)) }
 
 // enter reads the visit of a page of KNET. While the payment is open, the page must be
 // the current deal's: a payer who has begun anew cannot go on with the old one.

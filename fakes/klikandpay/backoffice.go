@@ -18,12 +18,7 @@ func (f Fake) mountBackOffice(routes sandbox.Routes) {
 
 // byOffice is whose back office is asked for.
 func byOffice(r *sandbox.Request) (kind, id string) {
-	for _, pair := range sandbox.ParseQuery(r.Query) {
-		if pair.Name == "ID2" {
-			return "id", pair.Text
-		}
-	}
-	return "", ""
+	return "id", r.QueryField("ID2")
 }
 
 // backOffice sends the browser to the sandbox's own pages: those of the account that is

@@ -3,7 +3,6 @@ package klikandpay
 import (
 	"crypto/sha256"
 	"encoding/binary"
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -66,19 +65,8 @@ func requestField(r *sandbox.Request, name string) string {
 	if value := r.Field(name); value != "" || r.Method == http.MethodPost {
 		return value
 	}
-	for _, pair := range sandbox.ParseQuery(r.Query) {
-		if pair.Name == name {
-			return pair.Text
-		}
-	}
-	return ""
+	return r.QueryField(name)
 }
 
 // byToken is whose payment a hosted page is.
-func byToken(r *sandbox.Request) (kind, id string) {
-	account, _, err := sandbox.ReadToken(providerName, r.Vars["token"])
-	if err != nil {
-		return "", ""
-	}
-	return "id", fmt.Sprint(account)
-}
+var byToken = sandbox.ByToken(providerName, "id")

@@ -45,3 +45,11 @@ func TestAnAddressOfTheWebIsAbsolute(t *testing.T) {
 		assert.True(t, HasScheme(text), text)
 	}
 }
+
+func TestAQueryIsPutBehindAnAddress(t *testing.T) {
+	for address, want := range map[string]string{
+		"http://shop/ok": "http://shop/ok?a=1", "http://shop/ok?b=%41": "http://shop/ok?b=%41&a=1", "http://shop/ok?": "http://shop/ok?&a=1",
+	} {
+		assert.Equal(t, want, WithQuery(address, "a=1"))
+	}
+}
