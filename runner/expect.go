@@ -9,6 +9,7 @@ import (
 	"paysandbox/runner/client"
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/journal"
+	"paysandbox/sandbox/operation"
 	"paysandbox/sandbox/scenario"
 )
 
@@ -69,7 +70,7 @@ func that(step *scenario.Expect, env scenario.Env) (missing *expectationError, e
 		if !holds {
 			message := "the expectation does not hold"
 			if step.Within > 0 {
-				message = "the expectation did not come true within " + scenario.FormatDuration(step.Within)
+				message = "the expectation did not come true within " + operation.FormatDuration(step.Within)
 			}
 			return &expectationError{expression: e, env: env, message: message}, nil
 		}
@@ -193,7 +194,7 @@ func (w *walk) wait(ctx context.Context, step *scenario.Wait) error {
 			return nil
 		}
 		if !time.Now().Before(deadline) {
-			message := fmt.Sprintf("waited %s in vain", scenario.FormatDuration(step.Within))
+			message := fmt.Sprintf("waited %s in vain", operation.FormatDuration(step.Within))
 			if err != nil {
 				message += ": " + err.Error()
 			}

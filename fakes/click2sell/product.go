@@ -16,7 +16,6 @@ import (
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/operation"
 	"paysandbox/sandbox/payment"
-	"paysandbox/sandbox/scenario"
 	"paysandbox/sandbox/webaddr"
 )
 
@@ -73,7 +72,7 @@ func (p *product) check() []error {
 		}
 	}
 	for _, name := range []string{"checkout_ttl", "timeout", "notify_wait"} {
-		if d, err := scenario.ParseDuration(p.sw(name)); err != nil || d < 0 || d == 0 && name != "notify_wait" {
+		if d, err := operation.ParseDuration(p.sw(name)); err != nil || d < 0 || d == 0 && name != "notify_wait" {
 			bad("switch %s: %q is not a duration", name, p.sw(name))
 		} else if d > maxHeld && name != "checkout_ttl" {
 			bad("switch %s: at most 1h is waited", name)
@@ -90,7 +89,7 @@ func (p *product) check() []error {
 			bad("switch %s: at most %d waits are taken", name, maxWaits)
 		}
 		for _, wait := range waits {
-			if d, err := scenario.ParseDuration(wait); err != nil || d <= 0 {
+			if d, err := operation.ParseDuration(wait); err != nil || d <= 0 {
 				bad("switch %s: %q is not a duration such as 72h", name, wait)
 			}
 		}
@@ -170,15 +169,13 @@ func (p *product) on(name string) bool { return p.sw(name) == "true" }
 
 // duration and durations are switches that check has read before.
 func (p *product) duration(name string) time.Duration {
-	d, _ := scenario.ParseDuration(p.sw(name))
-	return d
+	return operation.DurationIn(p.sw(name))
 }
 
 func (p *product) durations(name string) []time.Duration {
 	var all []time.Duration
 	for _, wait := range words(p.sw(name)) {
-		d, _ := scenario.ParseDuration(wait)
-		all = append(all, d)
+		all = append(all, operation.DurationIn(wait))
 	}
 	return all
 }

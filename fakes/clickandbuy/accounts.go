@@ -140,7 +140,7 @@ func (a *account) check() error {
 		}
 	}
 	for _, name := range []string{"handshake.timeout", "pages.lifetime", "tmi.commit_within", "tmi.job_start", "tmi.job_item", "tmi.reservation_lifetime"} {
-		if d, err := time.ParseDuration(a.sw(name)); err != nil || d <= 0 {
+		if d, err := operation.ParseDuration(a.sw(name)); err != nil || d <= 0 {
 			bad("switch %s: %q is not a duration", name, a.sw(name))
 		}
 	}
@@ -150,7 +150,7 @@ func (a *account) check() error {
 		}
 	}
 	if window := a.sw("pay.token_window"); window != "none" {
-		if d, err := time.ParseDuration(window); err != nil || d <= 0 {
+		if d, err := operation.ParseDuration(window); err != nil || d <= 0 {
 			bad("switch pay.token_window: %q is neither none nor a duration", window)
 		}
 	}

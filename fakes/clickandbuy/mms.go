@@ -127,7 +127,7 @@ func mmsTime(at time.Time, format string) string {
 func durations(text string) ([]time.Duration, error) {
 	var plan []time.Duration
 	for word := range strings.FieldsSeq(text) {
-		d, err := time.ParseDuration(word)
+		d, err := operation.ParseDuration(word)
 		if err != nil {
 			return nil, err
 		}

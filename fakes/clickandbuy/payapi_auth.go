@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"paysandbox/sandbox"
+	"paysandbox/sandbox/operation"
 )
 
 // token is 14 digits, two colons and 40 digits of hexadecimal in either case (CB-186).
@@ -57,7 +58,7 @@ func (a *account) checkToken(token string, now time.Time, parts ...string) error
 	}
 	if window := a.sw("pay.token_window"); window != "none" {
 		at, err := time.Parse("20060102150405", stamp)
-		limit, _ := time.ParseDuration(window)
+		limit := operation.DurationIn(window)
 		if err != nil || now.Sub(at).Abs() > limit {
 			return fails(authFailed, "the token's time %s is not within %s of %s (CB-188)", stamp, window, now.UTC().Format("20060102150405"))
 		}

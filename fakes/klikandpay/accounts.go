@@ -115,7 +115,7 @@ func (a *account) check() error {
 		}
 	}
 	for _, name := range []string{"dynamic_timeout", "dynamic_wait", "page_ttl"} {
-		if d, err := time.ParseDuration(a.sw(name)); err != nil || d <= 0 {
+		if d, err := operation.ParseDuration(a.sw(name)); err != nil || d <= 0 {
 			bad("switch %s: %q is not a duration", name, a.sw(name))
 		}
 	}

@@ -211,7 +211,7 @@ func TestThePagesEndIsKept(t *testing.T) {
 	p.Switches("page_ttl=1m")
 	p.Advance(time.Hour)
 	assert.True(t, p.Get(page).Has("form#kp-means"))
-	p.Switches("page_ttl=48h")
+	p.Switches("page_ttl=2d")
 	p.Advance(23 * time.Hour)
 	assert.Equal(t, http.StatusGone, p.Get(page).Status)
 	assert.Equal(t, "abandoned", p.Payment("a3f9-356").State)

@@ -35,6 +35,6 @@ func NumberIn(word string) int {
 
 // DurationIn is the duration that a switch's word is, in the same manner.
 func DurationIn(word string) time.Duration {
-	d, _ := time.ParseDuration(word)
+	d, _ := ParseDuration(word)
 	return d
 }

@@ -79,7 +79,7 @@ func (c *accountReader) scalar(t operation.Type, d datum) any {
 			return wrong("%q is no date; write it as 1980-02-29", d.text)
 		}
 	case operation.Duration:
-		if _, err := ParseDuration(d.text); err != nil {
+		if _, err := operation.ParseDuration(d.text); err != nil {
 			return wrong("%v", err)
 		}
 	case operation.String, operation.Mapping:

@@ -144,7 +144,7 @@ func (env RuleEnv) field(op *operation.Operation, name string) (any, error) {
 			return given, nil
 		}
 		if text, ok := given.(string); ok && field.Type == operation.Duration {
-			d, err := ParseDuration(text)
+			d, err := operation.ParseDuration(text)
 			if err == nil {
 				return d, nil
 			}

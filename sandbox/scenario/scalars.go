@@ -7,6 +7,8 @@ import (
 	"sync"
 	"time"
 
+	"paysandbox/sandbox/operation"
+
 	"go.yaml.in/yaml/v4"
 )
 
@@ -101,7 +103,7 @@ func (p *parser) span(n *yaml.Node) time.Duration {
 	if !ok {
 		return 0
 	}
-	d, err := ParseDuration(text)
+	d, err := operation.ParseDuration(text)
 	if err != nil {
 		p.report(n, "%v", err)
 	}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"paysandbox/sandbox/operation"
 )
 
 // Kind is what a step does: its key in the file.
@@ -170,11 +172,11 @@ func (s *Step) String() string {
 			add("%s", change.Provider)
 		}
 	case StepAdvance:
-		add("%s", FormatDuration(s.Advance))
+		add("%s", operation.FormatDuration(s.Advance))
 	case StepClock:
 		add("%s", s.Clock)
 	case StepWait:
-		add("for %s within %s", s.Wait.For, FormatDuration(s.Wait.Within))
+		add("for %s within %s", s.Wait.For, operation.FormatDuration(s.Wait.Within))
 	case StepExpect:
 		add("%s", s.Expect)
 	}
@@ -203,7 +205,7 @@ func (e *Expect) String() string {
 	}
 	text := strings.Join(parts, " and ")
 	if e.Within > 0 {
-		text += " within " + FormatDuration(e.Within)
+		text += " within " + operation.FormatDuration(e.Within)
 	}
 	return text
 }

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"paysandbox/sandbox"
-	"paysandbox/sandbox/scenario"
+	"paysandbox/sandbox/operation"
 )
 
 type clockMove struct {
@@ -79,7 +79,7 @@ func (m clockMove) read(now time.Time) (goal clockGoal, err error) {
 		}
 	}
 	if m.Advance != "" {
-		if goal.advance, err = scenario.ParseDuration(m.Advance); err != nil {
+		if goal.advance, err = operation.ParseDuration(m.Advance); err != nil {
 			return goal, problem(http.StatusUnprocessableEntity, "advance: "+err.Error(), nil)
 		}
 	}
