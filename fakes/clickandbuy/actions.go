@@ -14,7 +14,7 @@ var actions = func() []operation.Action {
 	declared := operation.ActionsOf(table)
 	for i := range declared {
 		if declared[i].Name == string(evPartialCancel) {
-			declared[i].Params = []operation.Field{{Name: "amount", Type: operation.Amount, About: "what is given back, in units", Fact: "CB-260"}}
+			declared[i].Params = []operation.Field{{Name: "amount", Type: operation.Amount, About: "how much is given back, such as 5.00: less than what stands", Fact: "CB-260"}}
 		}
 	}
 	return declared

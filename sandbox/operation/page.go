@@ -57,11 +57,12 @@ func (p *page) provider(provider Provider) {
 	p.title(3, "Actions of the back office")
 	rows := [][3]string{}
 	for _, action := range provider.Actions {
-		name := action.Name
+		name, about := action.Name, action.About
 		for _, param := range action.Params {
 			name += " " + param.Name + "="
+			about += "; `" + param.Name + "` is " + param.About
 		}
-		rows = append(rows, [3]string{name, action.About, action.Fact})
+		rows = append(rows, [3]string{name, about, action.Fact})
 	}
 	p.table("action", rows)
 	p.title(3, "Places at the shop")
