@@ -1,6 +1,6 @@
 // Command bench measures the sandbox beside bare Go servers, in one run on one machine,
 // and prints a table with ratios: go run ./bench. All servers are processes of their
-// own, on loopback; one client with eight kept-alive connections asks them in turns.
+// own, on loopback; one client with 32 kept-alive connections asks them in turns.
 package main
 
 import (

@@ -55,7 +55,7 @@ func (p programs) requests() {
 
 	n, opened, stored := scaled(4000), 0, 0
 	body := strings.Repeat("field=value&", 5) + "username=buyer&password=secret"
-	found := turns(5,
+	found := turns(9,
 		rival{"hello", func() figures { return load(hello, n, func(int) *http.Request { return get(hello.url + "/") }) }},
 		rival{"form", func() figures {
 			stored += n // each order is a new one, as in the sandbox

@@ -52,12 +52,12 @@ func Scatter(kind string, account, count uint64) uint64 {
 	if account >= maxTokenAccount || count >= maxTokenCount {
 		panic("sandbox: a number's account or count is out of range")
 	}
-	return feistel(kind, account<<(64-accountBits)|count, false)
+	return ScatterBits(kind, 64, account<<(64-accountBits)|count)
 }
 
 // Gather is Scatter backwards. Every number is read as some account's.
 func Gather(kind string, number uint64) (account, count uint64) {
-	plain := feistel(kind, number, true)
+	plain := GatherBits(kind, 64, number)
 	return plain >> (64 - accountBits), plain & (maxTokenCount - 1)
 }
 
@@ -81,26 +81,4 @@ func ReadToken(kind, token string) (account, count uint64, err error) {
 	}
 	account, count = Gather(kind, binary.BigEndian.Uint64(block))
 	return account, count, nil
-}
-
-// feistel permutes 64 bits in four rounds. It hides counters from the eye; it is
-// no secret.
-func feistel(kind string, block uint64, backwards bool) uint64 {
-	left, right := uint32(block>>32), uint32(block)
-	for i := range 4 {
-		round := i
-		if backwards {
-			round = 3 - i
-			left, right = right^scramble(kind, round, left), left
-		} else {
-			left, right = right, left^scramble(kind, round, right)
-		}
-	}
-	return uint64(left)<<32 | uint64(right)
-}
-
-func scramble(kind string, round int, half uint32) uint32 {
-	text := append([]byte(kind), byte(round), byte(half>>24), byte(half>>16), byte(half>>8), byte(half))
-	sum := sha256.Sum256(text)
-	return binary.BigEndian.Uint32(sum[:4])
 }

@@ -3,25 +3,42 @@ package sandbox
 // ScatterBits is Scatter for numbers of fewer bits (an even count, at most 64), for
 // spellings that have no room for more: a permutation of the numbers below 1<<bits.
 func ScatterBits(kind string, bits uint, number uint64) uint64 {
-	return feistelBits(kind, bits/2, number, false)
+	return feistel(kind, bits/2, number, false)
 }
 
 // GatherBits is ScatterBits backwards.
 func GatherBits(kind string, bits uint, number uint64) uint64 {
-	return feistelBits(kind, bits/2, number, true)
+	return feistel(kind, bits/2, number, true)
 }
 
-func feistelBits(kind string, half uint, block uint64, backwards bool) uint64 {
-	mask := uint64(1)<<half - 1
-	left, right := uint32(block>>half&mask), uint32(block&mask)
-	for i := range 4 {
-		round := i
+// feistel permutes numbers of two halves in four rounds. It hides counters from the eye; it
+// is no secret, and each request of a page reads its token.
+func feistel(kind string, half uint, block uint64, backwards bool) uint64 {
+	key, mask := fold(kind), uint64(1)<<half-1
+	left, right := block>>half&mask, block&mask
+	for i := range uint64(4) {
 		if backwards {
-			round = 3 - i
-			left, right = right^scramble(kind, round, left)&uint32(mask), left
+			left, right = right^scramble(key, 3-i, left)&mask, left
 		} else {
-			left, right = right, left^scramble(kind, round, right)&uint32(mask)
+			left, right = right, left^scramble(key, i, right)&mask
 		}
 	}
-	return uint64(left)<<half | uint64(right)
+	return left<<half | right
+}
+
+// fold is FNV-1a.
+func fold(s string) uint64 {
+	sum := uint64(0xcbf29ce484222325)
+	for i := range len(s) {
+		sum = (sum ^ uint64(s[i])) * 0x100000001b3
+	}
+	return sum
+}
+
+// scramble is the upper half of what SplitMix64 makes of a key, a round and a half.
+func scramble(key, round, half uint64) uint64 {
+	z := (key + round<<32 + half) * 0x9e3779b97f4a7c15
+	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
+	z = (z ^ z>>27) * 0x94d049bb133111eb
+	return (z ^ z>>31) >> 32
 }

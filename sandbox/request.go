@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"mime"
@@ -62,8 +63,20 @@ type Request struct {
 	// Parsed is what Who has read of the body already, for the handler.
 	Parsed any
 
+	// Lasts is the context instead of that of the http.Request, which ends when its client
+	// hangs up; nil: there is none.
+	Lasts context.Context
+
 	entry Entry
 	form  []operation.KeyText
+}
+
+// Context ends with the server: what a merchant or a browser has begun is not half done.
+func (r *Request) Context() context.Context {
+	if r.Lasts != nil {
+		return r.Lasts
+	}
+	return r.Request.Context()
 }
 
 // Entry collects what the journal says about a request beside its bytes, and what

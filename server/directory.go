@@ -3,6 +3,7 @@ package server
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/gorilla/mux"
@@ -16,17 +17,19 @@ type route struct {
 	endpoint endpoint
 }
 
-// directory finds the route of a request. It looks at the words that a path begins and
-// ends with before it asks mux: most routes are told apart by them, and comparing words
-// costs far less than an expression does.
+// directory finds the route of a request. Most paths have one variable, which is any word,
+// or none: those are told by comparing words, which costs far less than an expression does.
+// mux is asked for the others where the words that a path begins and ends with fit.
 type directory struct {
 	routes            []mounted // in their order: the first that matches is taken
 	noRoute, noMethod endpoint
 }
 
 type mounted struct {
-	begins, ends string // what is before the path's first variable, and what is behind its last
-	*mux.Route
+	route
+	begins, ends string     // what is before the path's first variable, and what is behind its last
+	variable     string     // the only one, of a plain path
+	mux          *mux.Route // nil: a plain path of any host
 }
 
 func newDirectory(routes []route, noRoute, noMethod endpoint) directory {
@@ -35,35 +38,65 @@ func newDirectory(routes []route, noRoute, noMethod endpoint) directory {
 	router := mux.NewRouter().SkipClean(true).UseEncodedPath()
 	d := directory{make([]mounted, len(routes)), noRoute, noMethod}
 	for i, r := range routes {
-		begins, _, _ := strings.Cut(r.path, "{")
-		d.routes[i] = mounted{begins, r.path[strings.LastIndexByte(r.path, '}')+1:], r.mount(router)}
+		d.routes[i] = r.mount(router)
 	}
 	return d
 }
 
-func (r route) mount(router *mux.Router) *mux.Route {
-	m := router.NewRoute()
-	if r.host != "" {
-		m.Host(r.host)
+func (r route) mount(router *mux.Router) mounted {
+	begins, variable, _ := strings.Cut(r.path, "{")
+	m := mounted{route: r, begins: begins, ends: r.path[strings.LastIndexByte(r.path, '}')+1:]}
+	if m.variable = strings.TrimSuffix(variable, "}"+m.ends); r.host == "" && !strings.ContainsAny(m.variable, ":{}") {
+		return m
 	}
-	m.Path(r.path).Handler(r.endpoint)
+	m.mux = router.NewRoute()
+	if r.host != "" {
+		m.mux.Host(r.host)
+	}
+	m.mux.Path(r.path).Handler(r.endpoint)
 	if len(r.methods) > 0 {
-		m.Methods(r.methods...)
+		m.mux.Methods(r.methods...)
 	}
 	return m
+}
+
+// plain matches a path that mux need not be asked for, and answers what its variable is.
+func (m *mounted) plain(path string) (word string, ok bool) {
+	if m.variable == "" {
+		return "", path == m.begins
+	}
+	if len(path) <= len(m.begins)+len(m.ends) || !strings.HasPrefix(path, m.begins) || !strings.HasSuffix(path, m.ends) {
+		return "", false
+	}
+	word = path[len(m.begins) : len(path)-len(m.ends)]
+	return word, strings.IndexByte(word, '/') < 0
 }
 
 // find answers the endpoint of a request and the variables in its path; what is not found
 // is refused by an endpoint, too.
 func (d directory) find(r *http.Request) (endpoint, map[string]string) {
 	var found mux.RouteMatch
-	path := r.URL.EscapedPath()
-	for _, m := range d.routes {
-		if strings.HasPrefix(path, m.begins) && strings.HasSuffix(path, m.ends) && m.Match(r, &found) {
-			return found.Handler.(endpoint), found.Vars
+	path, otherMethod := r.URL.EscapedPath(), false
+	for i := range d.routes {
+		m := &d.routes[i]
+		if m.mux != nil {
+			if strings.HasPrefix(path, m.begins) && strings.HasSuffix(path, m.ends) && m.mux.Match(r, &found) {
+				return m.endpoint, found.Vars
+			}
+			continue
+		}
+		word, ok := m.plain(path)
+		switch {
+		case !ok:
+		case len(m.methods) > 0 && !slices.Contains(m.methods, r.Method):
+			otherMethod = true
+		case m.variable == "":
+			return m.endpoint, nil
+		default:
+			return m.endpoint, map[string]string{m.variable: word}
 		}
 	}
-	if errors.Is(found.MatchErr, mux.ErrMethodMismatch) {
+	if otherMethod || errors.Is(found.MatchErr, mux.ErrMethodMismatch) {
 		return d.noMethod, nil
 	}
 	return d.noRoute, nil

@@ -89,7 +89,10 @@ func (m *room) handle(ws *sandbox.Workspace, w http.ResponseWriter, r *sandbox.R
 
 // read makes the request that providers see.
 func (m *room) read(w http.ResponseWriter, hr *http.Request, t target, op *operation.Operation) (*sandbox.Request, error) {
-	r := &sandbox.Request{Request: hr, Path: t.path, Query: t.query, Op: op, ByHost: t.byHost, Vars: t.vars}
+	r := &sandbox.Request{
+		Request: hr, Path: t.path, Query: t.query, Op: op, ByHost: t.byHost, Vars: t.vars,
+		Lasts: lasting{m.server.hardStop, hr.Context()},
+	}
 	for name, value := range r.Vars {
 		if decoded, err := url.PathUnescape(value); err == nil && decoded != value {
 			r.Vars[name] = decoded
@@ -105,11 +108,8 @@ func (m *room) read(w http.ResponseWriter, hr *http.Request, t target, op *opera
 	if m.server.public != "" {
 		r.Public = m.server.public + "/" + m.provider.Name()
 	}
-	if hr.Body == http.NoBody {
-		return r, nil
-	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, hr.Body, sandbox.MaxRequestBody))
-	r.Content = body
+	var err error
+	r.Content, err = readBody(w, hr)
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {
 		return r, sandbox.ErrBodyTooLarge
@@ -118,6 +118,19 @@ func (m *room) read(w http.ResponseWriter, hr *http.Request, t target, op *opera
 		r.Note("the body broke off: %v", err)
 	}
 	return r, nil
+}
+
+// readBody reads the whole body or, with an error, what there is of it.
+func readBody(w http.ResponseWriter, hr *http.Request) ([]byte, error) {
+	if hr.Body == http.NoBody {
+		return nil, nil
+	}
+	if hr.ContentLength < 0 || hr.ContentLength > sandbox.MaxRequestBody {
+		return io.ReadAll(http.MaxBytesReader(w, hr.Body, sandbox.MaxRequestBody))
+	}
+	body := make([]byte, hr.ContentLength) // as announced: net/http gives no more
+	n, err := io.ReadFull(hr.Body, body)
+	return body[:n], err
 }
 
 // journal remembers the exchange before the answer leaves, so that whoever has the

@@ -61,15 +61,16 @@ func (m *room) serve(w http.ResponseWriter, r *http.Request, byHost bool) {
 	if err != nil {
 		decoded = path
 	}
-	routed := r.WithContext(lasting{m.server.hardStop, r.Context()})
-	routed.URL = &url.URL{Path: decoded, RawPath: path, RawQuery: query}
-	routed.Host = routedHost(r.Host)
+	scheme := schemeOf(r)
+	// The request is nobody else's any more.
+	*r.URL = url.URL{Path: decoded, RawPath: path, RawQuery: query}
+	r.Host = routedHost(r.Host)
 	at := m.mounted().byPath
 	if byHost {
 		at = m.mounted().byHost
 	}
-	serves, vars := at.find(routed)
-	serves(w, routed, target{schemeOf(r), path, query, byHost, vars})
+	serves, vars := at.find(r)
+	serves(w, r, target{scheme, path, query, byHost, vars})
 }
 
 // schemeOf is what the client believes to speak: TLS, also when it has a proxy speak it

@@ -71,10 +71,11 @@ func redeem(s sandbox.Scope, a *account, d *domain, user string, price payment.M
 	var list []redeemed
 	left := price.Minor
 	for _, kind := range []bonusKind{registrationBonus, welcomeBonus} {
-		has, err := bonuses.Get(s, bonusKey(a, d, user, kind))
+		key := bonusKey(a, d, user, kind)
+		has, err := bonuses.Get(s, key)
 		fresh := errors.Is(err, sandbox.ErrNotFound) && kind == welcomeBonus
 		if fresh {
-			has = bonusGiven{Key: bonusKey(a, d, user, kind), Currency: d.WelcomeBonus.Currency}
+			has = bonusGiven{Key: key, Currency: d.WelcomeBonus.Currency}
 			has.Given, err = d.WelcomeBonus.hundredths()
 			has.Hundredths = has.Given
 		}
