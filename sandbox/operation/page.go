@@ -37,7 +37,8 @@ func (p *page) provider(provider Provider) {
 	for i, kind := range FaultKinds {
 		faults[i] = string(kind)
 	}
-	p.line("Every operation takes the faults %s, before or after the provider has committed.", code(faults))
+	p.line("Every operation takes the faults %s, before or after the provider has committed;", code(faults))
+	p.line("a notification's strikes its first attempt, or as many `attempts` as it says.")
 	plain := []*Operation{}
 	for _, op := range provider.Operations {
 		if len(op.Fields)+len(op.Outcomes)+len(op.Message) == 0 {
