@@ -87,6 +87,10 @@ func (p *Proxy) failed(w http.ResponseWriter, r *http.Request, err error) {
 		return
 	}
 	url, _ := target(r)
-	say(w, r, http.StatusBadGateway, "Not reached by paysandbox: "+phrase(url, mostTarget)+" did not answer",
-		"paysandbox: "+shown(url)+" did not answer: "+err.Error()+"\n")
+	text := "paysandbox: " + shown(url) + " did not answer: " + err.Error()
+	if r.Method != http.MethodConnect { // its body may still be on its way to who broke off
+		http.Error(w, text, http.StatusBadGateway)
+		return
+	}
+	say(w, r, http.StatusBadGateway, "Not reached by paysandbox: "+phrase(url, mostTarget)+" did not answer", text+"\n")
 }
