@@ -147,6 +147,23 @@ func TestAPlanThatIsUsedUpHasFailed(t *testing.T) {
 	assert.True(t, d.Next.IsZero())
 }
 
+func TestAFaultIsOfAsManyAttemptsAsItSays(t *testing.T) {
+	ws, shop := frozen(t, newWorld(t)), newMerchant(t)
+	script(t, ws, "- {op: stubpay.notify, times: 1, then: {fault: {kind: reset, at: before, attempts: 2}, deliveries: [{}, {delay: 1s}]}}")
+	shop.tell(t, ws, open(t, ws, "1"), func(n *sandbox.Notification) { n.Retry = []time.Duration{time.Minute, time.Hour, time.Hour} })
+	quiet(t, ws)
+	advance(t, ws, 9*time.Hour)
+	for _, d := range deliveries(t, ws) {
+		require.Len(t, d.Attempts, 3, "%s: `times` counts the notification, not its attempts", d.ID)
+		for i, attempt := range d.Attempts {
+			e, _ := ws.Journal().Get(attempt.Exchange)
+			assert.Equal(t, []string{"reset before", "reset before", ""}[i], e.Fault)
+		}
+		assert.Equal(t, outbox.Delivered, d.State)
+	}
+	assert.Len(t, shop.got(), 2, "of each delivery what was not broken")
+}
+
 func TestAFaultIsOfTheFirstAttemptOnly(t *testing.T) {
 	ws, shop := frozen(t, newWorld(t)), newMerchant(t)
 	script(t, ws, "- {op: stubpay.notify, name: cut, then: {fault: {kind: reset, at: after}}}")

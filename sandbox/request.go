@@ -30,6 +30,14 @@ var (
 	ErrCrashed      = errors.New("the sandbox failed")
 )
 
+// MethodError is an ErrMethod that tells what the address takes.
+type MethodError struct{ Allowed []string }
+
+func (e *MethodError) Error() string { return ErrMethod.Error() }
+
+// Unwrap is ErrMethod.
+func (e *MethodError) Unwrap() error { return ErrMethod }
+
 // FrontStatus is the HTTP status of such a reason, for those who answer with a page; also of
 // a payment that another tab has moved a moment before.
 func FrontStatus(err error) int {

@@ -34,10 +34,11 @@ type Then struct {
 
 // Fault is how an exchange breaks.
 type Fault struct {
-	Kind   string        `yaml:"kind"`             // hang, reset, empty, garbage, truncate, status
-	At     string        `yaml:"at,omitempty"`     // before or after the provider has committed; "": before
-	For    time.Duration `yaml:"for,omitempty"`    // of hang
-	Status int           `yaml:"status,omitempty"` // of status
+	Kind     string        `yaml:"kind"`               // hang, reset, empty, garbage, truncate, status
+	At       string        `yaml:"at,omitempty"`       // before or after the provider has committed; "": before
+	For      time.Duration `yaml:"for,omitempty"`      // of hang
+	Status   int           `yaml:"status,omitempty"`   // of status
+	Attempts int           `yaml:"attempts,omitempty"` // of a notification that is tried again: so many break; 0: the first
 }
 
 // Plan is one of several deliveries of a message.

@@ -2,9 +2,11 @@ package server
 
 import (
 	"bytes"
+	"errors"
 	"net"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -59,6 +61,15 @@ func (a *answer) reset() {
 	clear(a.header)
 	a.status = http.StatusOK
 	a.body.Reset()
+}
+
+// allow tells what an address takes whose method was refused: a 405 has to say so (RFC 9110,
+// section 15.5.6), in whatever form the provider spells it.
+func (a *answer) allow(err error) {
+	var refused *sandbox.MethodError
+	if a.status == http.StatusMethodNotAllowed && errors.As(err, &refused) {
+		a.header.Set("Allow", strings.Join(refused.Allowed, ", "))
+	}
 }
 
 // spoil makes the answer what a fault leaves of it, so that the journal tells what

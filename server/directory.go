@@ -21,8 +21,9 @@ type route struct {
 // or none: those are told by comparing words, which costs far less than an expression does.
 // mux is asked for the others where the words that a path begins and ends with fit.
 type directory struct {
-	routes            []mounted // in their order: the first that matches is taken
-	noRoute, noMethod endpoint
+	routes   []mounted // in their order: the first that matches is taken
+	noRoute  endpoint
+	noMethod func(allowed []string) endpoint
 }
 
 type mounted struct {
@@ -32,7 +33,7 @@ type mounted struct {
 	mux          *mux.Route // nil: a plain path of any host
 }
 
-func newDirectory(routes []route, noRoute, noMethod endpoint) directory {
+func newDirectory(routes []route, noRoute endpoint, noMethod func(allowed []string) endpoint) directory {
 	// SkipClean: a premium link carries "http://" in its path. UseEncodedPath tells an
 	// escaped slash from a slash.
 	router := mux.NewRouter().SkipClean(true).UseEncodedPath()
@@ -97,7 +98,29 @@ func (d directory) find(r *http.Request) (endpoint, map[string]string) {
 		}
 	}
 	if otherMethod || errors.Is(found.MatchErr, mux.ErrMethodMismatch) {
-		return d.noMethod, nil
+		return d.noMethod(d.allowed(r, path)), nil
 	}
 	return d.noRoute, nil
+}
+
+// allowed are the methods that the address of a request takes, in the order of the routes.
+func (d directory) allowed(r *http.Request, path string) (methods []string) {
+	asked := *r
+	for i := range d.routes {
+		m := &d.routes[i]
+		for _, asked.Method = range m.methods {
+			if !slices.Contains(methods, asked.Method) && m.takes(&asked, path) {
+				methods = append(methods, asked.Method)
+			}
+		}
+	}
+	return methods
+}
+
+func (m *mounted) takes(r *http.Request, path string) bool {
+	if m.mux != nil {
+		return m.mux.Match(r, &mux.RouteMatch{})
+	}
+	_, ok := m.plain(path)
+	return ok
 }

@@ -65,6 +65,7 @@ func (m *room) endpoint(op *operation.Operation, who sandbox.Who, h sandbox.Hand
 		if err != nil && !errors.As(err, &fault) {
 			answer.reset()
 			m.provider.WriteError(ws, answer, r, err)
+			answer.allow(err)
 		}
 		if broken := r.Entry().Fault; broken != nil {
 			answer.spoil(*broken)

@@ -39,7 +39,8 @@ func (m *room) mount() routers {
 		}
 		off[i] = r
 	}
-	noRoute, noMethod := m.refuse(sandbox.ErrNoRoute), m.refuse(sandbox.ErrMethod)
+	noRoute := m.refuse(sandbox.ErrNoRoute)
+	noMethod := func(allowed []string) endpoint { return m.refuse(&sandbox.MethodError{Allowed: allowed}) }
 	return routers{newDirectory(m.routes, noRoute, noMethod), newDirectory(off, noRoute, noMethod)}
 }
 

@@ -1,6 +1,8 @@
 package click2sell
 
 import (
+	"fmt"
+
 	"paysandbox/sandbox"
 	"paysandbox/sandbox/outbox"
 	"paysandbox/sandbox/payment"
@@ -110,7 +112,7 @@ func (d *deal) chargeback(tx *sandbox.Tx) error {
 func given(text, currency string) (payment.Money, error) {
 	amount, err := payment.ParseMoney(text, currency)
 	if err != nil {
-		return amount, &sandbox.ParamError{Name: "amount", Reason: err.Error()}
+		return amount, &sandbox.ParamError{Name: "amount", Reason: fmt.Sprintf("a number such as 5.00 is expected, not %.40q", text)}
 	}
 	return amount, nil
 }

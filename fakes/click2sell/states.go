@@ -73,7 +73,7 @@ var actions = func() []operation.Action {
 	declared := operation.ActionsOf(table)
 	for i := range declared {
 		if payment.Event(declared[i].Name) == evRefund {
-			declared[i].Params = []operation.Field{{Name: "amount", Type: operation.Amount, About: "in units; without it all", Fact: "CS-062", Optional: true}}
+			declared[i].Params = []operation.Field{{Name: "amount", Type: operation.Amount, About: "how much is given back, such as 5.00; left empty: the whole amount", Fact: "CS-062", Optional: true}}
 		}
 	}
 	return declared

@@ -14,7 +14,7 @@ var actions = func() []operation.Action {
 	declared := operation.ActionsOf(table)
 	for i := range declared {
 		if declared[i].Name == string(evPartialCancel) {
-			declared[i].Params = []operation.Field{{Name: "amount", Type: operation.Amount, About: "what is given back, in units", Fact: "CB-260"}}
+			declared[i].Params = []operation.Field{{Name: "amount", Type: operation.Amount, About: "how much is given back, such as 5.00: less than what stands", Fact: "CB-260"}}
 		}
 	}
 	return declared
@@ -50,7 +50,7 @@ func (f Fake) Act(ws *sandbox.Workspace, id string, action payment.Event, params
 			}
 			part, err := payment.ParseMoneyExp(params["amount"], p.Amount.Currency, 2)
 			if err != nil {
-				return &partError{"units with at most two decimals are expected, such as amount=5.00"}
+				return &partError{"a number such as 5.00 is expected, with at most two decimals"}
 			}
 			return lessen(p, part.Minor)
 		})
@@ -75,7 +75,7 @@ func (e *partError) Error() string { return e.reason }
 func lessen(p *payment.Payment, hundredths int64) error {
 	switch {
 	case hundredths == 0:
-		return &partError{"a part is at least 0.01, such as amount=5.00"}
+		return &partError{"a part is at least 0.01"}
 	case hundredths >= p.Amount.Minor:
 		return &partError{"a part is less than the " + p.Amount.String() + " that stand; cancel gives back the whole"}
 	}

@@ -23,7 +23,7 @@ func payAct(ws *sandbox.Workspace, p payment.Payment, action payment.Event, para
 				amount, err = p.Amount, nil
 			}
 			if err != nil || amount.Minor == 0 || amount.Minor > p.Amount.Minor {
-				return &sandbox.ParamError{Name: "amount", Reason: "units are expected, at most the " + p.Amount.String() + " that stand"}
+				return &sandbox.ParamError{Name: "amount", Reason: "a number such as 5.00 is expected, at most the " + p.Amount.String() + " that stand"}
 			}
 			back := transaction{Project: t.Project, Amount: amount}
 			_, err = back.refund(tx, t, "")

@@ -95,12 +95,12 @@ var payActions = func() []operation.Action {
 	for i := range declared {
 		switch declared[i].Name {
 		case string(evRefund):
-			declared[i].Params = []operation.Field{{Name: "amount", Type: operation.Amount, About: "what is given back, in units; all that stands where it is left out", Fact: "CB-192", Optional: true}}
+			declared[i].Params = []operation.Field{{Name: "amount", Type: operation.Amount, About: "how much is given back, such as 5.00; left empty: all that is left", Fact: "CB-192", Optional: true}}
 		case string(evSimulate):
 			declared[i].Params = []operation.Field{
-				{Name: "kind", Type: operation.String, About: "payEvent, refundEvent, creditEvent, recurringPaymentAuthorizationEvent or batchEvent; the transaction's own where it is left out", Fact: "CB-230 to CB-234", Optional: true},
-				{Name: "oldState", Type: operation.String, About: "CREATED where it is left out; a batchEvent has none", Optional: true},
-				{Name: "newState", Type: operation.String, About: "the transaction's state where it is left out; of another kind SUCCESS, AUTHORIZED or EXECUTED", Optional: true},
+				{Name: "kind", Type: operation.String, About: "which event is sent: payEvent, refundEvent, creditEvent, recurringPaymentAuthorizationEvent or batchEvent; left empty: the transaction's own", Fact: "CB-230 to CB-234", Optional: true},
+				{Name: "oldState", Type: operation.String, About: "the state before, such as CREATED; left empty: CREATED; a batchEvent has none", Optional: true},
+				{Name: "newState", Type: operation.String, About: "the state after, such as SUCCESS; left empty: the transaction's state, of another kind SUCCESS, AUTHORIZED or EXECUTED", Optional: true},
 			}
 		}
 	}

@@ -82,23 +82,30 @@ var table = payment.NewTable(
 	payment.Row{From: from(authorized), Event: evFallDue, To: captured, Fact: "KP-119"},
 	payment.Row{From: from(captured), Event: evPartRefund, To: payment.Same, Fact: "KP-053"},
 
-	payment.Row{From: from(authorized), Event: evValidate, To: captured, Action: true, About: "the held amount, or amount= of it, is taken; the rest is released", Fact: "KP-041"},
-	payment.Row{From: from(authorized), Event: evCancel, To: voided, Action: true, About: "the hold is given up, or lowered by amount=", Fact: "KP-054"},
-	payment.Row{From: from(captured), Event: evRefund, To: refunded, Action: true, About: "what is left, or amount= of it, is given back", Fact: "KP-053"},
-	payment.Row{From: from(captured, refunded), Event: evDuplicate, To: payment.Same, Action: true, About: "the same card is charged again, amount= or as much as before", Fact: "KP-042"},
+	payment.Row{From: from(authorized), Event: evValidate, To: captured, Action: true, About: "the held amount, or a part of it, is taken; the rest is released", Fact: "KP-041"},
+	payment.Row{From: from(authorized), Event: evCancel, To: voided, Action: true, About: "the hold is given up, or lowered", Fact: "KP-054"},
+	payment.Row{From: from(captured), Event: evRefund, To: refunded, Action: true, About: "what is left, or a part of it, is given back", Fact: "KP-053"},
+	payment.Row{From: from(captured, refunded), Event: evDuplicate, To: payment.Same, Action: true, About: "the same card is charged again", Fact: "KP-042"},
 	payment.Row{From: from(awaiting), Event: evSettle, To: captured, Action: true, About: "the transfer or cheque has arrived", Fact: "KP-081"},
 	payment.Row{From: from(awaiting), Event: evNeverCame, To: cancelled, Action: true, About: "it never arrives", Fact: "KP-081"},
 	payment.Row{From: from(captured, refunded), Event: evChargeback, To: chargedBack, Action: true, About: "the customer's bank takes the money back; nobody is told", Fact: "KP-125"},
 	payment.Row{From: from(captured, refunded, chargedBack), Event: evStop, To: payment.Same, Action: true, About: "the subscription or the instalments that it belongs to are stopped", Fact: "KP-021"},
 )
 
+// amounts are what the amount of an action means.
+var amounts = map[payment.Event]string{
+	evValidate:  "how much of the hold is taken, such as 5.00; left empty: the whole hold",
+	evCancel:    "by how much the hold is lowered, such as 5.00; left empty: the whole hold is given up",
+	evRefund:    "how much is given back, such as 5.00; left empty: all that is left",
+	evDuplicate: "how much is charged, such as 5.00; left empty: as much as before",
+}
+
 // actions are what the back office can do: the table's rows, with their parameters.
 var actions = func() []operation.Action {
 	declared := operation.ActionsOf(table)
 	for i := range declared {
-		switch payment.Event(declared[i].Name) {
-		case evValidate, evCancel, evRefund, evDuplicate:
-			declared[i].Params = []operation.Field{{Name: "amount", Type: operation.Amount, About: "in units; without it all", Fact: declared[i].Fact, Optional: true}}
+		if about, takes := amounts[payment.Event(declared[i].Name)]; takes {
+			declared[i].Params = []operation.Field{{Name: "amount", Type: operation.Amount, About: about, Fact: declared[i].Fact, Optional: true}}
 		}
 	}
 	return declared

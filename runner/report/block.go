@@ -7,7 +7,6 @@ import (
 
 const (
 	labelWidth = 10 // of "expected" and two blanks
-	pageLines  = 6  // of the last page's text: its heading and the message below it
 	seenRows   = 8  // of one value that was seen: a whole page may be one
 )
 
@@ -83,7 +82,7 @@ func (c *console) findings(f *Failure) {
 		label = ""
 	}
 	if f.Page != nil {
-		c.page(f.Page)
+		c.page(f)
 	}
 	for i, miss := range f.NearMisses {
 		c.field(labelOnce("near miss", i), yellow, wrap(clean(miss), c.room()))
@@ -91,7 +90,8 @@ func (c *console) findings(f *Failure) {
 }
 
 // page is where the customer stood.
-func (c *console) page(p *Page) {
+func (c *console) page(f *Failure) {
+	p := f.Page
 	status := "no answer"
 	if p.Status > 0 {
 		status = fmt.Sprint(p.Status)
@@ -100,14 +100,9 @@ func (c *console) page(p *Page) {
 	if title := line(p.Title); title != "" {
 		c.field("", bold, wrap(title, c.room()))
 	}
-	var rows []string
-	for _, text := range strings.Split(p.Text, "\n") {
-		if text = line(text); text != "" {
-			rows = append(rows, "│ "+cut(text, c.room()-2))
-		}
-	}
-	if len(rows) > pageLines {
-		rows = append(rows[:pageLines], "│ …")
+	rows := f.pageExcerpt(c.room() - 2)
+	for i, row := range rows {
+		rows[i] = "│ " + row
 	}
 	c.field("", dim, rows)
 }

@@ -112,11 +112,11 @@ func TestTheOutsideCannotMoveTheCursor(t *testing.T) {
 
 func TestLongPagesAndValuesAreCut(t *testing.T) {
 	s := failed()
-	s.Failure.Page.Text = strings.Repeat("a line of the page\n", 40)
+	s.Failure.Page.Text = strings.Repeat("this is a line of the page\n", 40)
 	s.Failure.Seen = []string{"page.text is " + strings.Repeat("word ", 1000)}
 	text := print(t, &Report{Scenarios: []Scenario{s}}, ConsoleOptions{})
-	assert.Equal(t, pageLines, strings.Count(text, "│ a line of the page"))
-	assert.Contains(t, text, "│ …")
+	assert.Equal(t, pageRows, strings.Count(text, "a line of the page"))
+	assert.Contains(t, text, "│ … 28 lines not shown")
 	assert.Less(t, strings.Count(text, "\n"), 60)
 }
 

@@ -73,6 +73,9 @@ type scenarioView struct {
 	Exchanges []exchangeView
 	Left      int // exchanges that are not shown
 	Full      bool
+	Excerpt   string // of the page where the customer stood
+	Text      string // all of it, where the excerpt is not all
+	Cut       int    // bytes of it that are not shown
 }
 
 type sourceLine struct {
@@ -136,6 +139,7 @@ func scenarioOf(s *Scenario, i int) scenarioView {
 	}
 	if s.Failure != nil {
 		v.Source = excerpt(s.Source, s.Failure.Line)
+		v.page(s.Failure)
 	}
 	told, left := s.Told()
 	most := htmlPassed
@@ -152,6 +156,18 @@ func scenarioOf(s *Scenario, i int) scenarioView {
 		before = e.At
 	}
 	return v
+}
+
+// page is what stood on the customer's page: at a glance, and all of it.
+func (v *scenarioView) page(f *Failure) {
+	if f.Page == nil {
+		return
+	}
+	v.Excerpt = strings.Join(f.pageExcerpt(defaultWidth), "\n")
+	whole := bounded(f.Page.Text)
+	if strings.Join(flow(whole, defaultWidth), "\n") != v.Excerpt {
+		v.Text, v.Cut = clean(whole), len(f.Page.Text)-len(whole)
+	}
 }
 
 // excerpt is the file around a line.

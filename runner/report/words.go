@@ -67,6 +67,9 @@ func (s *Scenario) explain() string {
 		}
 		if p := f.Page; p != nil {
 			add("page", strings.TrimSpace(fmt.Sprintf("%d %s %s", p.Status, p.URL, line(p.Title))))
+			for _, row := range f.pageExcerpt(defaultWidth) {
+				lines = append(lines, "  | "+row)
+			}
 		}
 	}
 	add("at", s.place())

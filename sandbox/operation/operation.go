@@ -99,11 +99,15 @@ const (
 
 // Fault is a break on request.
 type Fault struct {
-	Kind   FaultKind     `json:"kind"`
-	At     Point         `json:"at"`
-	For    time.Duration `json:"for,omitempty"`    // of hang; default 30 s
-	Status int           `json:"status,omitempty"` // of status; default 503
+	Kind     FaultKind     `json:"kind"`
+	At       Point         `json:"at"`
+	For      time.Duration `json:"for,omitempty"`      // of hang; default 30 s
+	Status   int           `json:"status,omitempty"`   // of status; default 503
+	Attempts int           `json:"attempts,omitempty"` // of a notification that is tried again: so many break; default 1
 }
+
+// Strikes tells whether the fault breaks the attempt that comes after so many.
+func (f Fault) Strikes(attempts int) bool { return attempts < max(f.Attempts, 1) }
 
 // Silence is how long a hang lasts.
 func (f Fault) Silence() time.Duration { return cmp.Or(f.For, 30*time.Second) }

@@ -37,7 +37,8 @@ func (p *page) provider(provider Provider) {
 	for i, kind := range FaultKinds {
 		faults[i] = string(kind)
 	}
-	p.line("Every operation takes the faults %s, before or after the provider has committed.", code(faults))
+	p.line("Every operation takes the faults %s, before or after the provider has committed;", code(faults))
+	p.line("a notification's strikes its first attempt, or as many `attempts` as it says.")
 	plain := []*Operation{}
 	for _, op := range provider.Operations {
 		if len(op.Fields)+len(op.Outcomes)+len(op.Message) == 0 {
@@ -57,11 +58,12 @@ func (p *page) provider(provider Provider) {
 	p.title(3, "Actions of the back office")
 	rows := [][3]string{}
 	for _, action := range provider.Actions {
-		name := action.Name
+		name, about := action.Name, action.About
 		for _, param := range action.Params {
 			name += " " + param.Name + "="
+			about += "; `" + param.Name + "` is " + param.About
 		}
-		rows = append(rows, [3]string{name, action.About, action.Fact})
+		rows = append(rows, [3]string{name, about, action.Fact})
 	}
 	p.table("action", rows)
 	p.title(3, "Places at the shop")

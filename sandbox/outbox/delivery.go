@@ -42,8 +42,8 @@ type Delivery struct {
 	Rule         string           `json:"rule"`
 	Outcome      string           `json:"outcome"`
 	Notes        []string         `json:"notes"`
-	Delay        time.Duration    `json:"delay"`
-	Fault        *operation.Fault `json:"fault"` // of the first attempt only
+	Delay        time.Duration    `json:"delay"` // of the first attempt only
+	Fault        *operation.Fault `json:"fault"` // of the first attempts
 }
 
 // Clone copies the delivery so that the copy may be changed.
@@ -75,7 +75,10 @@ func (d Delivery) message(mask *journal.Masker) Message {
 		Provider: d.Provider, Op: d.Op, Payment: d.Payment, Rule: d.Rule, Outcome: d.Outcome, Notes: slices.Clone(d.Notes), Mask: mask,
 	}
 	if len(d.Attempts) == 0 {
-		m.Delay, m.Fault = d.Delay, d.Fault
+		m.Delay = d.Delay
+	}
+	if d.Fault != nil && d.Fault.Strikes(len(d.Attempts)) {
+		m.Fault = d.Fault
 	}
 	return m
 }

@@ -32,6 +32,9 @@ func TestRuleFindings(t *testing.T) {
 			"5:40: status belongs to the kind status, this is hang",
 			`5:53: "5" is no duration; write one such as 46m, 45m1s or 2d`,
 		}},
+		{inThen("clickkw.gate", "{fault: {kind: reset, attempts: 2}}"), []string{"5:43: clickkw.gate is no notification, so it is not tried again; those that may be are: clickandbuy.ems"}},
+		{inThen("clickandbuy.ems", "{fault: {kind: reset, attempts: 0}}"), []string{"5:43: attempts is a whole number from 1 on, not 0"}},
+		{inThen("clickandbuy.ems", "{fault: {kind: reset, attempts: often}}"), []string{"5:43: attempts is a whole number from 1 on, not often"}},
 		{inThen("clickkw.gate", "{fault: {at: after}}"), []string{`5:19: "kind" is missing: how the exchange breaks`}},
 		{inThen("clickkw.gate", "{fault: {kind: status, status: 99, for: 5s}}"), []string{
 			"5:42: a status is a number from 200 to 599, not 99",

@@ -53,10 +53,18 @@ func (e *Expression) sides(n ast.Node, vars map[string]any) []string {
 		return append(e.sides(comparison.Left, vars), e.sides(comparison.Right, vars)...)
 	}
 	var told []string
-	for _, side := range []ast.Node{comparison.Left, comparison.Right} {
-		if value, ok := e.piece(side, vars); ok && !isLiteral(side) {
-			told = append(told, side.String()+" is "+spelt(value))
+	for _, sides := range [][2]ast.Node{{comparison.Left, comparison.Right}, {comparison.Right, comparison.Left}} {
+		value, ok := e.piece(sides[0], vars)
+		if !ok || isLiteral(sides[0]) {
+			continue
 		}
+		other, _ := e.piece(sides[1], vars)
+		if text, isText := value.(string); isText {
+			if wanted, isText := other.(string); isText {
+				value = near(text, wanted)
+			}
+		}
+		told = append(told, sides[0].String()+" is "+spelt(value))
 	}
 	return told
 }

@@ -156,7 +156,7 @@ func TestThen(t *testing.T) {
 		"  - op: clickandbuy.ems", "    when: message.event == \"BDR_successful\"", "    times: 2", "    then:", "      delay: 1d12h",
 		"      fault: {kind: status, at: after, status: 500}", "      set: {amount: \"19.90\", event: 007}", "      unset: []",
 		"      deliveries: [{}, {concurrent: true}, {delay: 0s, set: {event: x}, unset: [amount]}]",
-		"  - op: clickandbuy.ems", "    then: {deliveries: [], fault: {kind: hang, for: 40s}}"))
+		"  - op: clickandbuy.ems", "    then: {deliveries: [], fault: {kind: hang, for: 40s, attempts: 2}}"))
 	require.Len(t, s.Rules, 2)
 	assert.Equal(t, 2, s.Rules[0].Times)
 	assert.Equal(t, "clickandbuy.ems on line 4", s.Rules[0].Name)
@@ -168,6 +168,6 @@ func TestThen(t *testing.T) {
 			{}, {Concurrent: true}, {Set: map[string]string{"event": "x"}, Unset: []string{"amount"}},
 		},
 	}, s.Rules[0].Then)
-	assert.Equal(t, &operation.Fault{Kind: operation.Hang, At: operation.Before, For: 40 * time.Second}, s.Rules[1].Then.Fault)
+	assert.Equal(t, &operation.Fault{Kind: operation.Hang, At: operation.Before, For: 40 * time.Second, Attempts: 2}, s.Rules[1].Then.Fault)
 	assert.Equal(t, []operation.Delivery{}, s.Rules[1].Then.Deliveries, "an empty plan is not the same as none")
 }

@@ -44,9 +44,7 @@ func ref(name string) object { return object{"$ref": "#/$defs/" + name} }
 
 // about is a part with words for who hovers over it.
 func about(part object, text, fact string) object {
-	if fact != "" {
-		text = strings.TrimSpace(text + " (" + fact + ")")
-	}
+	text = explained(text, fact)
 	if text == "" {
 		return part
 	}
@@ -55,6 +53,14 @@ func about(part object, text, fact string) object {
 		described[key] = value
 	}
 	return described
+}
+
+// explained is a text with the fact that stands behind it.
+func explained(text, fact string) string {
+	if fact == "" {
+		return text
+	}
+	return strings.TrimSpace(text + " (" + fact + ")")
 }
 
 // closed is a mapping with known keys only.

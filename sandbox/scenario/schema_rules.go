@@ -17,7 +17,7 @@ func (s schema) rules() object {
 			"then": object{"properties": object{"then": ref(s.then(op))}},
 		})
 	}
-	s.defs["fault"] = s.fault()
+	s.defs["fault"], s.defs["fault.planned"] = s.fault(false), s.fault(true)
 	rule := closed(object{
 		"name":  about(ref("text"), "for reports; without it the operation and the line", ""),
 		"op":    about(object{"oneOf": names}, "the operation that the rule speaks about; sandbox ops lists them", ""),
@@ -48,6 +48,7 @@ func (s schema) then(op *operation.Operation) string {
 	}
 	s.changes(properties, op)
 	if op.Planned {
+		properties["fault"] = ref("fault.planned")
 		delivery := object{"delay": ref("duration"), "concurrent": about(ref("flag"), "at the same moment as the entry before", "")}
 		s.changes(delivery, op)
 		properties["deliveries"] = about(listOf(closed(delivery)), "delivered once for each entry instead of once", "")
@@ -82,7 +83,8 @@ func (s schema) changes(properties object, op *operation.Operation) {
 	properties["set"], properties["unset"] = set, listOf(unset)
 }
 
-func (s schema) fault() object {
+// fault is how an exchange breaks; of what may be tried again also how often.
+func (s schema) fault(planned bool) object {
 	kinds := make([]string, len(operation.FaultKinds))
 	for i, kind := range operation.FaultKinds {
 		kinds[i] = string(kind)
@@ -93,12 +95,16 @@ func (s schema) fault() object {
 			"then": object{"properties": object{"kind": object{"const": string(kind)}}},
 		}
 	}
-	fault := closed(object{
+	properties := object{
 		"kind":   oneOfWords(kinds),
 		"at":     about(oneOfWords([]string{string(operation.Before), string(operation.After)}), "the provider has committed; default before", ""),
 		"for":    about(ref("duration"), "of hang; default 30s", ""),
 		"status": about(object{"type": "integer", "minimum": 200, "maximum": 599}, "of status; default 503", ""),
-	}, "kind")
+	}
+	if planned {
+		properties["attempts"] = about(object{"type": "integer", "minimum": 1}, "so many attempts of each delivery break; default 1", "")
+	}
+	fault := closed(properties, "kind")
 	fault["allOf"] = []object{only("for", operation.Hang), only("status", operation.Status)}
 	return fault
 }

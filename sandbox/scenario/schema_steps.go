@@ -3,6 +3,7 @@ package scenario
 import (
 	"maps"
 	"slices"
+	"strings"
 )
 
 // steps are mappings with the key of one kind, or the bare words of some.
@@ -83,14 +84,17 @@ func (s schema) call() object {
 // run knows.
 func (s schema) act() object {
 	params := object{"payment": ref("expression"), "action": oneOfWords(nil)}
-	actions := map[string]bool{}
+	actions, said := map[string]bool{}, map[string][]string{}
 	for _, p := range s.catalog {
 		for _, action := range p.Actions {
 			actions[action.Name] = true
 			for _, field := range action.Params {
-				params[field.Name] = about(ref("text"), field.About, field.Fact)
+				said[field.Name] = append(said[field.Name], explained(p.Name+" "+action.Name+": "+field.About, field.Fact))
 			}
 		}
+	}
+	for name, all := range said {
+		params[name] = about(ref("text"), strings.Join(all, "\n"), "")
 	}
 	params["action"] = oneOfWords(slices.Sorted(maps.Keys(actions)))
 	return about(closed(params, "payment", "action"), "what a provider's back office does after the sale", "")

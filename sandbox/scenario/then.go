@@ -20,7 +20,7 @@ func (p *parser) then(n *yaml.Node, op *operation.Operation) operation.Then {
 		then.Delay = p.span(delay)
 	}
 	if fault := keys["fault"]; fault != nil {
-		then.Fault = p.fault(fault)
+		then.Fault = p.fault(fault, op)
 	}
 	then.Set, then.Unset = p.changes(keys, op)
 	if deliveries := keys["deliveries"]; deliveries != nil {
@@ -41,8 +41,8 @@ func (p *parser) outcome(n *yaml.Node, op *operation.Operation) string {
 	return p.word(n, "outcome of "+op.Name, words...)
 }
 
-func (p *parser) fault(n *yaml.Node) *operation.Fault {
-	keys := p.mapping(n, "kind", "at", "for", "status")
+func (p *parser) fault(n *yaml.Node, op *operation.Operation) *operation.Fault {
+	keys := p.mapping(n, "kind", "at", "for", "status", "attempts")
 	if keys == nil {
 		return nil
 	}
@@ -68,7 +68,24 @@ func (p *parser) fault(n *yaml.Node) *operation.Fault {
 			p.report(status, "status belongs to the kind status, this is %s", fault.Kind)
 		}
 	}
+	if attempts := keys["attempts"]; attempts != nil {
+		fault.Attempts = p.attempts(attempts)
+		if op != nil && !op.Planned {
+			p.report(attempts, "%s is no notification, so it is not tried again; those that may be are: %s", op.Name, p.planned())
+		}
+	}
 	return fault
+}
+
+// attempts reads how many attempts of a notification break.
+func (p *parser) attempts(n *yaml.Node) int {
+	const rule = "attempts is a whole number from 1 on"
+	attempts, ok := p.whole(n, rule)
+	if ok && (attempts < 1 || attempts > 1<<30) {
+		p.report(n, rule+", not %d", attempts)
+		return 1
+	}
+	return int(attempts)
 }
 
 func (p *parser) status(n *yaml.Node) int {

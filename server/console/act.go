@@ -24,7 +24,19 @@ type deed struct {
 
 type param struct {
 	ID, Name, Label, About string
+	Mode                   string // which keys a phone shows
 	Optional               bool
+}
+
+func paramOf(view payment.View, action string, field operation.Field) param {
+	p := param{
+		ID: view.ID + "-" + action + "-" + field.Name, Name: field.Name, Label: spaced(field.Name),
+		About: sentence(field.About), Optional: field.Optional,
+	}
+	if field.Type == operation.Amount {
+		p.Label, p.Mode = p.Label+" in "+view.Amount.Currency, "decimal"
+	}
+	return p
 }
 
 // deeds are the actions that a payment's state allows, with what they ask for.
@@ -36,9 +48,7 @@ func (v *visit) deeds(view payment.View) []deed {
 		action := actionOf(declared, name)
 		d.About = action.About
 		for _, field := range action.Params {
-			d.Params = append(d.Params, param{
-				ID: view.ID + "-" + name + "-" + field.Name, Name: field.Name, Label: spaced(field.Name), About: field.About, Optional: field.Optional,
-			})
+			d.Params = append(d.Params, paramOf(view, name, field))
 		}
 		deeds = append(deeds, d)
 	}
@@ -77,7 +87,11 @@ func (c *console) act(v *visit) (done, error) {
 	}
 	v.settle()
 	row := paymentRow{View: view}
-	return well(fmt.Sprintf("%s: %s. The payment is %s, %s.", id, spaced(name), row.StateText(), row.Price())), nil
+	amount := row.Price()
+	if rest := row.Rest(); rest != "" {
+		amount += " (" + rest + ")"
+	}
+	return well(fmt.Sprintf("%s: %s. The payment is %s, %s.", id, spaced(name), row.StateText(), amount)), nil
 }
 
 // actOnAgreement takes an action that asks for nothing more.

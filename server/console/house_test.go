@@ -50,7 +50,7 @@ func (stub) Declare() operation.Provider {
 		Actions: []operation.Action{
 			{Name: "pay_in", About: "the money arrives"},
 			{Name: "refund"},
-			{Name: "refund_part", Params: []operation.Field{{Name: "amount", Type: operation.Amount, About: "in units"}}},
+			{Name: "refund_part", Params: []operation.Field{{Name: "amount", Type: operation.Amount, About: "how much is given back, such as 5.00"}}},
 		},
 		Account: operation.AccountKind{ID: "shop", Fields: []operation.AccountField{
 			{Name: "shop", Type: operation.Int},

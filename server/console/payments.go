@@ -1,6 +1,7 @@
 package console
 
 import (
+	"slices"
 	"strings"
 
 	"paysandbox/sandbox"
@@ -27,8 +28,54 @@ func (v *visit) paymentRow(p payment.Payment) paymentRow {
 // StateText is the provider's word for the state, as people read it.
 func (r paymentRow) StateText() string { return spaced(r.State) }
 
-// Price is the amount that stands now.
-func (r paymentRow) Price() string { return r.Amount.Value + " " + r.Amount.Currency }
+// Price is the amount of the order: what was asked for when the payment was last open, or
+// at once where it never was.
+func (r paymentRow) Price() string { return priceOf(r.ordered()) }
+
+func (r paymentRow) ordered() payment.AmountView {
+	amount := r.Amount
+	for i, change := range r.History {
+		if i == 0 || change.Phase == string(payment.Open) {
+			amount = change.Amount
+		}
+	}
+	return amount
+}
+
+// Stands is the amount that stands now.
+func (r paymentRow) Stands() string { return priceOf(r.Amount) }
+
+// Rest says what became of the order's amount where it does not stand whole: "40.00 EUR
+// left", "nothing left", "40.00 EUR of it disputed".
+func (r paymentRow) Rest() string {
+	switch {
+	case r.Amount == r.ordered():
+		return ""
+	case r.Amount.Minor == 0:
+		return "nothing left"
+	case r.gone():
+		return r.Stands() + " of it " + r.Phase
+	}
+	return r.Stands() + " left"
+}
+
+// standing are the phases in which a payment may still be the merchant's.
+var standing = []payment.Phase{payment.Open, payment.Authorized, payment.Paid}
+
+// gone tells whether what stood is what the merchant lost: some providers take it away from
+// the amount, others keep the amount and say so by the state alone.
+func (r paymentRow) gone() bool {
+	if slices.Contains(standing, payment.Phase(r.Phase)) {
+		return false
+	}
+	entered := len(r.History) - 1 // the change that led to the phase
+	for entered > 0 && r.History[entered-1].Phase == r.Phase {
+		entered--
+	}
+	return entered > 0 && r.History[entered].Amount == r.History[entered-1].Amount
+}
+
+func priceOf(a payment.AmountView) string { return a.Value + " " + a.Currency }
 
 type paymentsPage struct {
 	frame

@@ -21,7 +21,7 @@ func (p *Proxy) connect(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if p.options.IsProvider(host) {
-		if client, err := hijack(w, host); err == nil {
+		if client, err := hijack(w, r); err == nil {
 			p.impersonate(client)
 		}
 		return
@@ -37,7 +37,7 @@ func (p *Proxy) connect(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer func() { _ = upstream.Close() }()
-	client, err := hijack(w, host)
+	client, err := hijack(w, r)
 	if err != nil {
 		return
 	}
@@ -45,7 +45,7 @@ func (p *Proxy) connect(w http.ResponseWriter, r *http.Request) {
 }
 
 // hijack takes the client's connection over and tells it that the tunnel is there.
-func hijack(w http.ResponseWriter, host string) (*begun, error) {
+func hijack(w http.ResponseWriter, r *http.Request) (*begun, error) {
 	conn, buffered, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		return nil, err
@@ -56,7 +56,7 @@ func hijack(w http.ResponseWriter, host string) (*begun, error) {
 		return nil, err
 	}
 	_ = conn.SetDeadline(time.Time{})
-	return &begun{Conn: conn, reader: buffered.Reader, host: host}, nil
+	return &begun{Conn: conn, reader: buffered.Reader, target: r.RequestURI}, nil
 }
 
 // impersonate has the sandbox answer for a provider, with TLS or, as a proxy's clients may,
@@ -84,7 +84,8 @@ func (p *Proxy) impersonate(client *begun) {
 func (p *Proxy) certificate(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
 	if client, ok := hello.Conn.(*begun); ok && hello.ServerName == "" {
 		named := *hello
-		named.ServerName = webaddr.CanonicalHost(client.host)
+		host, _, _ := net.SplitHostPort(client.target)
+		named.ServerName = webaddr.CanonicalHost(host)
 		hello = &named
 	}
 	return p.options.TLS.GetCertificate(hello)
@@ -92,9 +93,12 @@ func (p *Proxy) certificate(hello *tls.ClientHelloInfo) (*tls.Certificate, error
 
 // Tunnelled are the connections that clients opened to providers' hosts, and what is asked
 // on them: by providers' names only, so that a tunnel is no way to anything else of the
-// sandbox.
+// sandbox. A request that names no host means the tunnel's.
 func (p *Proxy) Tunnelled() (net.Listener, http.Handler) {
 	return p.tunnelled, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if end, ok := r.Context().Value(http.LocalAddrContextKey).(tunnelEnd); ok && r.Host == "" { // HTTP/1.0
+			r.Host = withoutPort(end.target, r.TLS != nil)
+		}
 		host := r.Host
 		if name, _, err := net.SplitHostPort(host); err == nil {
 			host = name

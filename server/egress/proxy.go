@@ -136,7 +136,8 @@ func (p *Proxy) enter(w http.ResponseWriter, r *http.Request) (ctx context.Conte
 		return ctx, func() { stop(); end(); <-p.slots }, true
 	default:
 		w.Header().Set("Retry-After", "1")
-		http.Error(w, "paysandbox: the proxy carries as much as it can; try again", http.StatusServiceUnavailable)
+		const full = "paysandbox: the proxy carries as much as it can; try again"
+		say(w, r, http.StatusServiceUnavailable, full, full+"\n")
 		return nil, nil, false
 	}
 }

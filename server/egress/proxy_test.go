@@ -176,6 +176,16 @@ func TestTunnelsToProvidersAreAnswered(t *testing.T) {
 	assert.Equal(t, "shop.pay.example", p.named.Load())
 }
 
+// HTTP/1.0 needs no Host: within a tunnel it is clear who is meant.
+func TestTunnelsNeedNoHost(t *testing.T) {
+	p := startProxy(t)
+	const request = "GET /a HTTP/1.0\r\n\r\n"
+	assert.Equal(t, "200 GET /a host=pay.example tls=false proxy=[] body=", ask(t, p.tunnel("pay.example:80"), request))
+	assert.Equal(t, "200 GET /a host=pay.example:8080 tls=false proxy=[] body=", ask(t, p.tunnel("pay.example:8080"), request))
+	secured := tls.Client(p.tunnel("Pay.example:443"), &tls.Config{InsecureSkipVerify: true})
+	assert.Equal(t, "200 GET /a host=Pay.example tls=true proxy=[] body=", ask(t, secured, request))
+}
+
 // A tunnel to a provider leads to providers only, not to /_sandbox.
 func TestTunnelsLeadToProvidersOnly(t *testing.T) {
 	p := startProxy(t)
@@ -215,6 +225,28 @@ func TestEverythingElseIsRefusedAndJournalled(t *testing.T) {
 	assert.Equal(t, []string{"proxy.connect", "proxy.connect", "proxy.request", "proxy.request"}, ops)
 }
 
+// Clients show a refused tunnel's status line at most.
+func TestTheStatusLineSaysWhoWasRefused(t *testing.T) {
+	p := startProxy(t)
+	for asked, line := range map[string]string{
+		"CONNECT api.tracker.example:443 HTTP/1.1\r\nHost: x":                      "Refused by paysandbox: api.tracker.example:443 is no payment provider's",
+		"CONNECT api.tracker.example:443 HTTP/1.0\r\nHost: x":                      "Refused by paysandbox: api.tracker.example:443 is no payment provider's",
+		"GET http://eve:hidden1@tracker.example/a HTTP/1.1\r\nHost: x":             "Refused by paysandbox: http://***@tracker.example/a is no payment provider's",
+		"HEAD http://tracker.example/ HTTP/1.1\r\nHost: x":                         "Refused by paysandbox: http://tracker.example/ is no payment provider's",
+		"CONNECT tr\xc3\xa4cker.example:443 HTTP/1.1\r\nHost: x":                   "Refused by paysandbox: tr?cker.example:443 is no payment provider's",
+		"CONNECT " + strings.Repeat("a.", 500) + "example:443 HTTP/1.1\r\nHost: x": "Refused by paysandbox: " + strings.Repeat("a.", 58) + "a... is no payment provider's",
+	} {
+		answer, err := http.ReadResponse(bufio.NewReader(strings.NewReader(p.say(asked+"\r\n\r\n"))), &http.Request{Method: strings.Fields(asked)[0]})
+		require.NoError(t, err, asked)
+		require.NoError(t, answer.Body.Close())
+		assert.Equal(t, "403 "+line, answer.Status, asked)
+		assert.True(t, answer.Close, "%s: the connection ends", asked)
+		assert.NotEmpty(t, answer.Header.Get("Date"))
+		assert.NotEqual(t, int64(0), answer.ContentLength)
+	}
+	assert.NotEmpty(t, p.refused(sandbox.Default))
+}
+
 func TestWhatThePolicyAllowsIsForwarded(t *testing.T) {
 	p := startProxy(t)
 	var seen *http.Request
@@ -242,7 +274,8 @@ func TestWhatThePolicyAllowsIsForwarded(t *testing.T) {
 	}
 	shop.Close()
 	assert.Contains(t, p.say("GET "+shop.URL+"/ HTTP/1.1\r\nHost: x\r\n"+ends), "HTTP/1.1 502 ")
-	assert.Contains(t, p.say("CONNECT "+strings.TrimPrefix(shop.URL, "http://")+" HTTP/1.1\r\nHost: x\r\n"+ends), "HTTP/1.1 502 ")
+	gone := strings.TrimPrefix(shop.URL, "http://")
+	assert.Contains(t, p.say("CONNECT "+gone+" HTTP/1.1\r\nHost: x\r\n"+ends), "HTTP/1.1 502 Not reached by paysandbox: "+gone+" did not answer\r\n")
 	assert.Empty(t, p.refused("job7"))
 	assert.Empty(t, p.refused(sandbox.Default), "a shop that is down was not refused")
 }

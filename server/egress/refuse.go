@@ -12,7 +12,7 @@ import (
 	"paysandbox/sandbox/operation"
 )
 
-// refuse answers 403, and the journal of the client's workspace remembers it as something
+// refuse answers 403 and who it was, and the journal of the client's workspace remembers it as something
 // that was not let out.
 func (p *Proxy) refuse(w http.ResponseWriter, r *http.Request, why *refusal) {
 	started := time.Now()
@@ -40,12 +40,8 @@ func (p *Proxy) refuse(w http.ResponseWriter, r *http.Request, why *refusal) {
 		e.Response = mask.Response(http.StatusForbidden, head, []byte(text))
 		ws.Journal().Append(e)
 	}
-	w.Header().Set("Content-Type", plainText)
-	w.WriteHeader(http.StatusForbidden)
-	_, _ = io.WriteString(w, text)
+	say(w, r, http.StatusForbidden, "Refused by paysandbox: "+phrase(url, mostTarget)+" is no payment provider's", text)
 }
-
-const plainText = "text/plain; charset=utf-8"
 
 // target is what a request asked for, to the byte, but for a name and password in it.
 func target(r *http.Request) (url, secret string) {
@@ -91,5 +87,10 @@ func (p *Proxy) failed(w http.ResponseWriter, r *http.Request, err error) {
 		return
 	}
 	url, _ := target(r)
-	http.Error(w, "paysandbox: "+shown(url)+" did not answer: "+err.Error(), http.StatusBadGateway)
+	text := "paysandbox: " + shown(url) + " did not answer: " + err.Error()
+	if r.Method != http.MethodConnect { // its body may still be on its way to who broke off
+		http.Error(w, text, http.StatusBadGateway)
+		return
+	}
+	say(w, r, http.StatusBadGateway, "Not reached by paysandbox: "+phrase(url, mostTarget)+" did not answer", text+"\n")
 }

@@ -13,10 +13,18 @@ import (
 type begun struct {
 	net.Conn
 	reader *bufio.Reader
-	host   string // that CONNECT named
+	target string // that CONNECT named: host and port
 }
 
 func (b *begun) Read(into []byte) (int, error) { return b.reader.Read(into) }
+
+// LocalAddr is the connection's, and tells where the tunnel leads.
+func (b *begun) LocalAddr() net.Addr { return tunnelEnd{b.Conn.LocalAddr(), b.target} }
+
+type tunnelEnd struct {
+	net.Addr
+	target string
+}
 
 // NetConn is the connection below, as with a tls.Conn.
 func (b *begun) NetConn() net.Conn { return b.Conn }
