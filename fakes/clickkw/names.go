@@ -28,7 +28,8 @@ func newSession(account, count uint64) string {
 	text := append(buffer[:0], "SESSION"...)
 	text = appendSpelt(text, sandbox.Scatter(sessionKind, account, count), sandbox.Letters, 11)
 	text = appendFiller(text, text[len("SESSION"):], sandbox.Letters, 9)
-	return base64.StdEncoding.EncodeToString(text)
+	var encoded [64]byte
+	return string(base64.StdEncoding.AppendEncode(encoded[:0], text))
 }
 
 // readSession is whose session an id is, as a name that its account has claimed.

@@ -13,26 +13,24 @@ var nameBytes = func() (is [256]bool) {
 // names are the secret ones, in lower case, and what tells most other words from them
 // at a glance: every byte of every page comes by here.
 type names struct {
-	known  map[string]bool
-	first  [256]bool
-	lowest int // length of the shortest
-	most   int // and of the longest
+	known   map[string]bool
+	lengths [256]uint64 // of those that begin with a byte, in either case: bit n is length n
 }
 
 func newNames(all []string) names {
-	n := names{known: map[string]bool{}, lowest: len(all[0])}
+	n := names{known: map[string]bool{}}
 	for _, name := range all {
 		lower := strings.ToLower(name)
 		n.known[lower] = true
-		n.first[lower[0]], n.first[lower[0]&^0x20] = true, true
-		n.lowest, n.most = min(n.lowest, len(name)), max(n.most, len(name))
+		n.lengths[lower[0]] |= 1 << len(lower)
+		n.lengths[lower[0]&^0x20] |= 1 << len(lower)
 	}
 	return n
 }
 
 // has tells whether a word is a secret name, in any case.
 func (n *names) has(word string) bool {
-	if len(word) < n.lowest || len(word) > n.most || !n.first[word[0]] {
+	if word == "" || n.lengths[word[0]]>>len(word)&1 == 0 {
 		return false
 	}
 	var buffer [64]byte
@@ -53,7 +51,7 @@ func (n *names) hide(s string) string {
 	var out strings.Builder
 	written := 0
 	for start := 0; start < len(s); {
-		if !n.first[s[start]] {
+		if n.lengths[s[start]] == 0 {
 			start = behindMark(s, start)
 			continue
 		}
