@@ -153,8 +153,8 @@ func Open(c Config) (*App, error) {
 	} {
 		own.Handle(path, api)
 	}
-	own.Handle("/_sandbox/metrics", counted)
-	own.Handle("/_sandbox/proxy.pac", egress.PAC(Hosts(), a.way.proxyAddr()))
+	own.Handle("GET /_sandbox/metrics", counted)
+	own.Handle("GET /_sandbox/proxy.pac", egress.PAC(Hosts(), a.way.proxyAddr()))
 	own.Handle("/_sandbox/", console.New(world, console.Options{PublicURL: c.PublicURL, DemoShop: c.DemoShop}))
 	a.stop = stop
 	a.server = server.New(server.Options{World: world, PublicURL: c.PublicURL, AllowHosts: c.AllowHosts, Own: own, Log: c.Log})

@@ -75,7 +75,13 @@ func (r paymentRow) gone() bool {
 	return entered > 0 && r.History[entered].Amount == r.History[entered-1].Amount
 }
 
-func priceOf(a payment.AmountView) string { return a.Value + " " + a.Currency }
+// priceOf is an amount as people read it. Only an agreement without a limit has no currency.
+func priceOf(a payment.AmountView) string {
+	if a.Currency == "" {
+		return "no limit"
+	}
+	return a.Value + " " + a.Currency
+}
 
 type paymentsPage struct {
 	frame

@@ -39,6 +39,10 @@ func TestWhatAPaymentIsHeadedBy(t *testing.T) {
 	}
 }
 
+func TestAnAgreementWithoutALimitHasNoAmount(t *testing.T) {
+	assert.Equal(t, "no limit", paymentRow{View: payment.View{Amount: payment.Money{}.View()}}.Stands())
+}
+
 func TestAmountThatAnActionTakes(t *testing.T) {
 	h := newHouse(t)
 	h.open("356")
