@@ -21,6 +21,7 @@ const defaultConfig = "sandbox.yaml"
 // documents, as scenarios do: accounts and merchant, of the workspace `default`.
 type configFile struct {
 	name     string
+	named    bool                        // by --config or SANDBOX_CONFIG
 	Accounts map[string][]map[string]any `yaml:"accounts"`
 	Merchant map[string]any              `yaml:"merchant"`
 	Commands map[string]map[string]any   `yaml:",inline"`
@@ -40,7 +41,7 @@ func findConfig(args []string) (*configFile, error) {
 	if name == "" {
 		name, explicit = defaultConfig, false
 	}
-	file := &configFile{name: name}
+	file := &configFile{name: name, named: explicit}
 	text, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) && !explicit {
 		return file, nil

@@ -64,6 +64,22 @@ func (f *listenFlags) config(s *streams, file *configFile) app.Config {
 	return c
 }
 
+// listening adds the flags that say where the server listens and whom it calls.
+func (f *listenFlags) listening(add func(flag, value string)) {
+	add("public-url", f.PublicURL)
+	add("tls", f.TLS)
+	add("proxy", f.Proxy)
+	add("dns", f.DNS)
+	add("dns-forward", f.DNSForward)
+	add("data", f.Data)
+	for _, host := range f.AllowHost {
+		add("allow-host", host)
+	}
+	for _, network := range f.AllowMerchant {
+		add("allow-merchant", network.String())
+	}
+}
+
 // seed is a number above 0, which would mean a random one.
 type seed uint64
 

@@ -62,7 +62,8 @@ func (c *runCommand) Run(ctx context.Context, s *streams, file *configFile) erro
 	defer progress.Close()
 	done := runner.Run(ctx, wanted, runner.Options{
 		Server: server, Catalog: app.Catalog(), Cashiers: app.Cashiers(), Merchant: c.Merchant, Workspace: c.Workspace, Devtools: c.Devtools,
-		Unique: c.Server != "", Seed: uint64(c.Seed), Parallel: c.Parallel, Repeat: c.repeat, Done: progress.Done,
+		Unique: c.Server != "", Seed: uint64(c.Seed), Parallel: c.Parallel, Done: progress.Done,
+		Repeat: func(name string) string { return c.repeat(name, file) },
 	})
 	progress.Close()
 	if err := report.WriteConsole(s.out, done, look); err != nil {
@@ -106,25 +107,36 @@ func (c *runCommand) server(ctx context.Context, s *streams, file *configFile) (
 	return a.URL(), func() { cancel(); <-ended }, nil
 }
 
-// repeat is the command that repeats one scenario with the same draws.
-func (c *runCommand) repeat(file string) string {
-	command := "sandbox run " + file
-	if len(c.Files) == 0 {
-		command = "sandbox run --grep " + runtimes.Quote(regexp.QuoteMeta(file))
+// repeat is the command that repeats one scenario with the same draws: everything that
+// decides its result, and nothing that only says how it is told.
+func (c *runCommand) repeat(name string, file *configFile) string {
+	command := "sandbox run --grep " + runtimes.Quote(regexp.QuoteMeta(name))
+	if len(c.Files) > 0 {
+		if strings.HasPrefix(name, "-") { // no flag
+			name = "./" + name
+		}
+		command = "sandbox run " + runtimes.Quote(name)
 	}
 	if c.Seed != 0 {
 		command += fmt.Sprintf(" --seed %d", c.Seed)
 	}
-	type flag struct{ name, value string }
-	flags := []flag{{"addr", c.Addr}, {"tls", c.TLS}, {"proxy", c.Proxy}, {"dns", c.DNS}, {"data", c.Data}}
-	if c.Server != "" { // nothing of its own listens
-		flags = []flag{{"server", c.Server}}
-	}
-	for _, f := range append(flags, flag{"merchant", c.Merchant}, flag{"workspace", c.Workspace}, flag{"devtools", c.Devtools}) {
-		if f.value != "" {
-			command += " --" + f.name + " " + runtimes.Quote(f.value)
+	add := func(flag, value string) {
+		if value != "" {
+			command += " --" + flag + " " + runtimes.Quote(value)
 		}
 	}
+	if file.named {
+		add("config", file.name)
+	}
+	if c.Server != "" { // nothing of its own listens
+		add("server", c.Server)
+	} else {
+		add("addr", c.Addr)
+		c.listening(add)
+	}
+	add("merchant", c.Merchant)
+	add("workspace", c.Workspace)
+	add("devtools", c.Devtools)
 	return command
 }
 
