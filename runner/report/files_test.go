@@ -81,6 +81,20 @@ func TestJUnitIsAlwaysXML(t *testing.T) {
 	assert.Equal(t, "a\tb\nc…\U0001f600", legal("\x00a\tb\n\x1bc…\x7f\u0085\ufffe\U0001f600"))
 }
 
+// What a list of failures shows is one short line, whatever was seen.
+func TestHeadline(t *testing.T) {
+	page := strings.Repeat("lorem ipsum ", 1000)
+	for want, f := range map[string]Failure{
+		"It waited.": {Message: "It waited."},
+		"It waited: expected a == 1 and b == 2; seen a is 2":     {Message: "It waited.", Expected: "a == 1\n  and b == 2", Seen: []string{"a is 2"}},
+		"it waited: seen a is 1; b is 2; c is 3; and 2 more":     {Message: "it waited", Seen: []string{"a is 1", "b is 2", "c is 3", "d", "e"}},
+		"it waited: seen " + strings.TrimSpace(page)[:199] + "…": {Message: "it waited", Seen: []string{page}},
+	} {
+		assert.Equal(t, want, (&Scenario{Result: Failed, Failure: &f}).headline())
+	}
+	assert.Equal(t, "the environment failed", (&Scenario{Result: Errored}).headline())
+}
+
 func TestClassname(t *testing.T) {
 	for file, want := range map[string][2]string{
 		"clickandbuy/bought.yaml":       {"clickandbuy.bought", "clickandbuy"},

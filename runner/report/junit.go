@@ -102,10 +102,10 @@ func (in *suite) add(s *Scenario) {
 		c.Skipped = &blame{Message: legal(s.reason())}
 	case Failed:
 		in.Failures++
-		c.Failure = &blame{Message: legal(s.reason()), Type: typeExpectation, Text: legal(s.explain())}
+		c.Failure = &blame{Message: legal(s.headline()), Type: typeExpectation, Text: legal(s.explain())}
 	default: // also a scenario without a result: a pipeline must not take it for passed
 		in.Errors++
-		c.Error = &blame{Message: legal(s.reason()), Type: typeEnvironment, Text: legal(s.explain())}
+		c.Error = &blame{Message: legal(s.headline()), Type: typeEnvironment, Text: legal(s.explain())}
 	}
 	if !s.fine() {
 		d := newDiagram(pen{}, defaultWidth, false)

@@ -38,6 +38,46 @@ func (s *Scenario) reason() string {
 	return "the scenario came to no result"
 }
 
+// The bounds of a headline: lists of failures give it a row or two.
+const (
+	headlineSeen = 3   // what was seen, of many things
+	headlineText = 200 // columns of one of them
+)
+
+// headline is the reason with what was expected and seen, on one line: of a failure many
+// pipelines list nothing else.
+func (s *Scenario) headline() string {
+	text := line(s.reason())
+	f := s.Failure
+	if f == nil {
+		return text
+	}
+	var parts []string
+	if expected := line(f.Expected); expected != "" {
+		parts = append(parts, "expected "+cut(expected, headlineText))
+	}
+	if len(f.Seen) > 0 {
+		parts = append(parts, "seen "+few(f.Seen, headlineSeen, headlineText))
+	}
+	if len(parts) == 0 {
+		return text
+	}
+	return strings.TrimSuffix(text, ".") + ": " + strings.Join(parts, "; ")
+}
+
+// few is the first of the texts on one line, each no wider than room, and how many are left.
+func few(texts []string, most, room int) string {
+	var words []string
+	for i, text := range texts {
+		if i == most {
+			words = append(words, fmt.Sprintf("and %d more", len(texts)-most))
+			break
+		}
+		words = append(words, cut(line(text), room))
+	}
+	return strings.Join(words, "; ")
+}
+
 // reached says how far the scenario came: "2 of 3".
 func (s *Scenario) reached() string {
 	for i, step := range s.Steps {
