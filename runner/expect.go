@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"paysandbox/runner/client"
@@ -49,6 +50,7 @@ func (w *walk) expect(ctx context.Context, step *scenario.Expect) (checks int, e
 			if step.Within > 0 && quiet {
 				missing.message += "; nothing was in flight any more"
 			}
+			missing.also = alsoFalse(step, env, missing.expression)
 			return 0, missing
 		}
 		if err := pause(ctx); err != nil {
@@ -76,6 +78,16 @@ func that(step *scenario.Expect, env scenario.Env) (missing *expectationError, e
 		}
 	}
 	return nil, nil
+}
+
+// alsoFalse is what does not hold either of what comes after the first that does not.
+func alsoFalse(step *scenario.Expect, env scenario.Env, first *scenario.Expression) (also []string) {
+	for _, e := range step.That[slices.Index(step.That, first)+1:] {
+		if holds, err := e.Holds(env); !holds && (err == nil || unsettled(err)) {
+			also = append(also, e.Source)
+		}
+	}
+	return also
 }
 
 // never judges what must never be at every exchange that has ended since the one

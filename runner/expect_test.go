@@ -140,3 +140,13 @@ func TestExpectEndsWhenNothingIsInFlight(t *testing.T) {
 	require.EqualError(t, err, "the expectation did not come true within 1h; nothing was in flight any more")
 	assert.Less(t, time.Since(began), time.Minute)
 }
+
+// What else is false is told, too: what has no value yet with it, what holds not.
+func TestExpectTellsWhatElseIsFalse(t *testing.T) {
+	err := expecting(t, transient(), `{within: 1h, that: ['len(payments) == 1', 'payment("7").phase == "paid"', 'payment("7").state == "gave_back"',
+    'payment("8").phase == "paid"', 'len(payments) == 2', 'payment("7").phase == "refunded"']}`)
+	var failed *expectationError
+	require.ErrorAs(t, err, &failed)
+	assert.Equal(t, `payment("7").phase == "paid"`, failed.expression.Source)
+	assert.Equal(t, []string{`payment("8").phase == "paid"`, `len(payments) == 2`}, failed.also)
+}

@@ -21,7 +21,8 @@ type expectationError struct {
 	expression *scenario.Expression
 	env        scenario.Env // how things stood when it was judged
 	message    string
-	never      bool // it held, and must not have
+	never      bool     // it held, and must not have
+	also       []string // what did not hold either
 }
 
 func (e *expectationError) Error() string { return e.message }
@@ -44,7 +45,7 @@ func fail(result *report.Scenario, step int, err error, w *walk, o Options) {
 		if expectation.never {
 			f.Expected = "never " + f.Expected
 		}
-		f.Seen = w.seen(expectation)
+		f.Seen, f.AlsoFalse = w.seen(expectation), expectation.also
 	}
 	if w != nil {
 		f.Payment = w.blamed(expectation)

@@ -81,6 +81,9 @@ func (c *console) findings(f *Failure) {
 		c.field(label, red, rows)
 		label = ""
 	}
+	if also := f.alsoFalse(); also != "" {
+		c.field("", plain, wrap("also false: "+also, c.room()))
+	}
 	if f.Page != nil {
 		c.page(f)
 	}

@@ -59,6 +59,7 @@ type Failure struct {
 	Message    string   `json:"message"`               // one sentence
 	Expected   string   `json:"expected,omitempty"`    // the expression that did not hold
 	Seen       []string `json:"seen,omitempty"`        // what its parts were: `payment("1").state is "rolled_back"`
+	AlsoFalse  []string `json:"also_false,omitempty"`  // expressions of the same step that did not hold either
 	Page       *Page    `json:"page,omitempty"`        // where the customer stood
 	Payment    string   `json:"payment,omitempty"`     // whose exchanges lead here, by its id; "": all may
 	NearMisses []string `json:"near_misses,omitempty"` // rules that matched at times: the first part that was false

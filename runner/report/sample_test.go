@@ -89,8 +89,9 @@ func failed() Scenario {
 		Warnings:  []string{`rule "refund twice" (line 30) never matched`},
 		Failure: &Failure{
 			Line: 15, Step: "expect: 3 that, 1 never, within 5s", Message: "One of three expectations did not hold within 5 s.",
-			Expected: `payment("356").phase == "paid"`,
-			Seen:     []string{`payment("356").phase is "refused"`, `payment("356").state is "rolled_back"`},
+			Expected:  `payment("356").phase == "paid"`,
+			Seen:      []string{`payment("356").phase is "refused"`, `payment("356").state is "rolled_back"`},
+			AlsoFalse: []string{`len(deliveries("356")) == 1`, `page.url contains "/paid"`, "len(mails) ==\n  1", `len(payments) == 2`},
 			Page: &Page{
 				URL: "http://127.0.0.1:40001/failed?order=356", Status: 200, Title: "Demo shop: not paid",
 				Text: "Demo shop\n\nYour payment did not arrive.\nPlease try again.\n",

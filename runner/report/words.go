@@ -78,6 +78,9 @@ func few(texts []string, most, room int) string {
 	return strings.Join(words, "; ")
 }
 
+// alsoFalse is what did not hold beside what is expected; "": nothing.
+func (f *Failure) alsoFalse() string { return few(f.AlsoFalse, 3, headlineText) }
+
 // reached says how far the scenario came: "2 of 3".
 func (s *Scenario) reached() string {
 	for i, step := range s.Steps {
@@ -102,6 +105,7 @@ func (s *Scenario) explain() string {
 		for _, seen := range f.Seen {
 			add("seen", seen)
 		}
+		add("also false", f.alsoFalse())
 		for _, miss := range f.NearMisses {
 			add("near miss", miss)
 		}
