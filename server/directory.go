@@ -76,14 +76,18 @@ func (m *mounted) plain(path string) (word string, ok bool) {
 // find answers the endpoint of a request and the variables in its path; what is not found
 // is refused by an endpoint, too.
 func (d directory) find(r *http.Request) (endpoint, map[string]string) {
-	var found mux.RouteMatch
 	path, otherMethod := r.URL.EscapedPath(), false
 	for i := range d.routes {
 		m := &d.routes[i]
 		if m.mux != nil {
-			if strings.HasPrefix(path, m.begins) && strings.HasSuffix(path, m.ends) && m.mux.Match(r, &found) {
+			if !strings.HasPrefix(path, m.begins) || !strings.HasSuffix(path, m.ends) {
+				continue
+			}
+			var found mux.RouteMatch // of this route only: the next one's host would have mux forget a wrong method
+			if m.mux.Match(r, &found) {
 				return m.endpoint, found.Vars
 			}
+			otherMethod = otherMethod || errors.Is(found.MatchErr, mux.ErrMethodMismatch)
 			continue
 		}
 		word, ok := m.plain(path)
@@ -97,7 +101,7 @@ func (d directory) find(r *http.Request) (endpoint, map[string]string) {
 			return m.endpoint, map[string]string{m.variable: word}
 		}
 	}
-	if otherMethod || errors.Is(found.MatchErr, mux.ErrMethodMismatch) {
+	if otherMethod {
 		return d.noMethod(d.allowed(r, path)), nil
 	}
 	return d.noRoute, nil

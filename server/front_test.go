@@ -77,6 +77,9 @@ func TestWhatNobodyTakes(t *testing.T) {
 	assert.Contains(t, answer, "\r\nAllow: GET, POST\r\n", "of all routes that match, each method once")
 	answer = f.raw(t, "PUT /a HTTP/1.1\r\nHost: shop-7.stub.example\r\nConnection: close\r\n\r\n")
 	assert.Contains(t, answer, "\r\nAllow: GET\r\n")
+	answer = f.get(t, "/start", "pay.stub.example")
+	assert.Equal(t, "405", status(answer), "whatever else the host takes")
+	assert.Contains(t, answer, "\r\nAllow: POST\r\n")
 	assert.NotContains(t, f.get(t, "/stub/nowhere", "127.0.0.1"), "Allow:")
 	for _, target := range []string{"*", "127.0.0.1:80"} {
 		answer := f.raw(t, "CONNECT "+target+" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")

@@ -48,6 +48,8 @@ func (stub) Mount(routes sandbox.Routes) {
 		return nil
 	})
 	routes.Handle("GET", "shop-{id}.stub.example/{path:.*}", opEcho, nil, echo)
+	routes.Handle("POST", "pay.stub.example/start", opEcho, nil, echo)
+	routes.Handle("GET", "pay.stub.example/end", opEcho, nil, echo)
 	routes.Handle("GET POST", "/echo/{path:.*}", opEcho, nil, echo)
 }
 

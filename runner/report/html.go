@@ -165,7 +165,7 @@ func (v *scenarioView) page(f *Failure) {
 	}
 	v.Excerpt = strings.Join(f.pageExcerpt(defaultWidth), "\n")
 	whole := bounded(f.Page.Text)
-	if strings.Join(flow(whole, defaultWidth), "\n") != v.Excerpt {
+	if len(whole) < len(f.Page.Text) || strings.Join(flow(whole, defaultWidth), "\n") != v.Excerpt {
 		v.Text, v.Cut = clean(whole), len(f.Page.Text)-len(whole)
 	}
 }

@@ -198,7 +198,7 @@ func TestEverythingElseIsRefusedAndJournalled(t *testing.T) {
 	answer := p.say("POST http://eve:hidden1@tracker.example/pixel?x=1&token=abc HTTP/1.1\r\nHost: tracker.example\r\n" + basic +
 		"Content-Length: 21\r\nContent-Type: text/plain\r\n" + ends + "card=4111111111111111")
 	assert.True(t, strings.HasPrefix(answer, "HTTP/1.1 403 "), answer)
-	assert.Contains(t, answer, "http://***@tracker.example/pixel?x=1&token=abc is refused")
+	assert.Contains(t, answer, "http://***@tracker.example/pixel?x=1&token=*** is refused")
 	assert.Contains(t, answer, "--allow-merchant")
 	found := p.refused("job7")
 	require.Len(t, found, 1)
@@ -229,12 +229,13 @@ func TestEverythingElseIsRefusedAndJournalled(t *testing.T) {
 func TestTheStatusLineSaysWhoWasRefused(t *testing.T) {
 	p := startProxy(t)
 	for asked, line := range map[string]string{
-		"CONNECT api.tracker.example:443 HTTP/1.1\r\nHost: x":                      "Refused by paysandbox: api.tracker.example:443 is no payment provider's",
-		"CONNECT api.tracker.example:443 HTTP/1.0\r\nHost: x":                      "Refused by paysandbox: api.tracker.example:443 is no payment provider's",
-		"GET http://eve:hidden1@tracker.example/a HTTP/1.1\r\nHost: x":             "Refused by paysandbox: http://***@tracker.example/a is no payment provider's",
-		"HEAD http://tracker.example/ HTTP/1.1\r\nHost: x":                         "Refused by paysandbox: http://tracker.example/ is no payment provider's",
-		"CONNECT tr\xc3\xa4cker.example:443 HTTP/1.1\r\nHost: x":                   "Refused by paysandbox: tr?cker.example:443 is no payment provider's",
-		"CONNECT " + strings.Repeat("a.", 500) + "example:443 HTTP/1.1\r\nHost: x": "Refused by paysandbox: " + strings.Repeat("a.", 58) + "a... is no payment provider's",
+		"CONNECT api.tracker.example:443 HTTP/1.1\r\nHost: x":                           "Refused by paysandbox: api.tracker.example:443 is no payment provider's",
+		"CONNECT api.tracker.example:443 HTTP/1.0\r\nHost: x":                           "Refused by paysandbox: api.tracker.example:443 is no payment provider's",
+		"GET http://eve:hidden1@tracker.example/a HTTP/1.1\r\nHost: x":                  "Refused by paysandbox: http://***@tracker.example/a is no payment provider's",
+		"GET http://tracker.example/a?cvv=123&pan=4111111111111111 HTTP/1.1\r\nHost: x": "Refused by paysandbox: http://tracker.example/a?cvv=***&pan=411111******1111 is no payment provider's",
+		"HEAD http://tracker.example/ HTTP/1.1\r\nHost: x":                              "Refused by paysandbox: http://tracker.example/ is no payment provider's",
+		"CONNECT tr\xc3\xa4cker.example:443 HTTP/1.1\r\nHost: x":                        "Refused by paysandbox: tr?cker.example:443 is no payment provider's",
+		"CONNECT " + strings.Repeat("a.", 500) + "example:443 HTTP/1.1\r\nHost: x":      "Refused by paysandbox: " + strings.Repeat("a.", 58) + "a... is no payment provider's",
 	} {
 		answer, err := http.ReadResponse(bufio.NewReader(strings.NewReader(p.say(asked+"\r\n\r\n"))), &http.Request{Method: strings.Fields(asked)[0]})
 		require.NoError(t, err, asked)

@@ -12,24 +12,24 @@ import (
 	"paysandbox/sandbox/operation"
 )
 
-// refuse answers 403 and who it was, and the journal of the client's workspace remembers it as something
-// that was not let out.
+// refuse answers 403 and why, and has the journal of the client's workspace remember what
+// was not let out. Status lines end up in logs: they hold no more than a journal does.
 func (p *Proxy) refuse(w http.ResponseWriter, r *http.Request, why *refusal) {
 	started := time.Now()
-	url, secret := target(r)
+	op := journal.ProxyRequest
+	if r.Method == http.MethodConnect {
+		op = journal.ProxyConnect
+	}
+	url, mask := p.target(r, op)
+	asked := mask.Text(url)
 	text := fmt.Sprintf("paysandbox: %s is refused: it is no payment provider's, and %s. "+
-		"Networks that the merchant may call are allowed by --allow-merchant CIDR.\n", shown(url), why)
+		"Networks that the merchant may call are allowed by --allow-merchant CIDR.\n", shown(asked), why)
 	ws := p.workspace(r)
 	if ws != nil {
-		op := journal.ProxyRequest
-		if r.Method == http.MethodConnect {
-			op = journal.ProxyConnect
-		}
 		var body []byte
 		if r.Method != http.MethodConnect { // a CONNECT's is the tunnel, which there is not
 			body, _ = io.ReadAll(io.LimitReader(r.Body, journal.MaxBody+1))
 		}
-		mask := p.options.World.Mask(op).Hiding(secret)
 		at := ws.Now()
 		head := http.Header{"Content-Type": {plainText}}
 		e := journal.Exchange{
@@ -40,7 +40,14 @@ func (p *Proxy) refuse(w http.ResponseWriter, r *http.Request, why *refusal) {
 		e.Response = mask.Response(http.StatusForbidden, head, []byte(text))
 		ws.Journal().Append(e)
 	}
-	say(w, r, http.StatusForbidden, "Refused by paysandbox: "+phrase(url, mostTarget)+" is no payment provider's", text)
+	say(w, r, http.StatusForbidden, "Refused by paysandbox: "+phrase(asked, mostTarget)+" is no payment provider's", text)
+}
+
+// target is what a request asked for, but for a name and password in it, and the mask of its
+// exchange.
+func (p *Proxy) target(r *http.Request, op string) (string, journal.Mask) {
+	url, secret := target(r)
+	return url, p.options.World.Mask(op).Hiding(secret)
 }
 
 // target is what a request asked for, to the byte, but for a name and password in it.
@@ -86,7 +93,8 @@ func (p *Proxy) failed(w http.ResponseWriter, r *http.Request, err error) {
 		p.refuse(w, r, kept)
 		return
 	}
-	url, _ := target(r)
+	url, mask := p.target(r, journal.ProxyRequest)
+	url = mask.Text(url)
 	text := "paysandbox: " + shown(url) + " did not answer: " + err.Error()
 	if r.Method != http.MethodConnect { // its body may still be on its way to who broke off
 		http.Error(w, text, http.StatusBadGateway)

@@ -10,10 +10,9 @@ import (
 
 const (
 	plainText   = "text/plain; charset=utf-8"
-	mostReason  = 200                    // bytes of a reason phrase
-	mostTarget  = 120                    // of them for what was asked for
-	lastWords   = 500 * time.Millisecond // for a client to hear why, before the connection is closed
-	mostIgnored = 256 << 10              // bytes of what it still sends meanwhile
+	mostReason = 200                    // bytes of a reason phrase
+	mostTarget = 120                    // of them for what was asked for
+	lastWords  = 500 * time.Millisecond // for a client to hear why, before the connection is closed
 )
 
 // say answers with a reason phrase of its own. A client that was refused a tunnel never
@@ -46,7 +45,7 @@ func say(w http.ResponseWriter, r *http.Request, status int, reason, text string
 	}
 	// Closed with something unread, a connection would lose the answer as well.
 	_ = conn.SetDeadline(time.Now().Add(lastWords))
-	_, _ = io.CopyN(io.Discard, buffered, mostIgnored)
+	_, _ = io.Copy(io.Discard, buffered)
 }
 
 // phrase is a text as a status line may hold it (RFC 9112, section 4): printable ASCII, on
