@@ -50,7 +50,8 @@ func (f Fake) Act(ws *sandbox.Workspace, id string, action payment.Event, params
 	})
 }
 
-// readPart reads an action's parameter amount; everything without one.
+// readPart reads an action's parameter amount; everything without one. What a script is
+// forgiven (KP-033) is refused here: nobody would be told what became of it.
 func (d *deal) readPart(action payment.Event, params map[string]string) (int64, error) {
 	at := slices.IndexFunc(actions, func(declared operation.Action) bool { return declared.Name == string(action) })
 	var takes []string
@@ -66,9 +67,14 @@ func (d *deal) readPart(action payment.Event, params map[string]string) (int64, 
 	if text == "" {
 		return everything, nil
 	}
-	amount, _, err := readAmount(text, d.payment.Amount.Currency)
-	if err != nil {
+	amount, forgiven, err := readAmount(text, d.payment.Amount.Currency)
+	switch {
+	case err != nil:
 		return 0, &sandbox.ParamError{Name: "amount", Reason: err.Error()}
+	case forgiven != "" && amount.Exponent == 0:
+		return 0, &sandbox.ParamError{Name: "amount", Reason: "a whole number such as 500 is expected"}
+	case forgiven != "":
+		return 0, &sandbox.ParamError{Name: "amount", Reason: "a number such as 5.00 is expected, with at most two decimals"}
 	}
 	return amount.Minor, nil
 }

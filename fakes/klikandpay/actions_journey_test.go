@@ -56,6 +56,9 @@ func TestBackOfficeRefuses(t *testing.T) {
 	for _, text := range []string{"0", "-1", "x", "1e308", "43.51"} {
 		require.ErrorAs(t, p.act(num, "refund", "amount", text), &wrong, text)
 	}
+	for _, text := range []string{"5.009", "5,00", "5.0000001", "+5,1"} {
+		require.EqualError(t, p.act(num, "refund", "amount", text), "amount: a number such as 5.00 is expected, with at most two decimals", text)
+	}
 	require.ErrorAs(t, p.act(num, "refund", "sum", "1.00"), &wrong)
 	assert.Equal(t, "sum", wrong.Name)
 	require.ErrorAs(t, p.act(num, "chargeback", "amount", "1.00"), &wrong)
@@ -66,6 +69,17 @@ func TestBackOfficeRefuses(t *testing.T) {
 		assert.Equal(t, []payment.Event{"refund", "duplicate", "chargeback", "stop"}, late.Allowed)
 	}
 	assert.Equal(t, before, p.byRef(num))
+}
+
+// TestBackOfficeCountsWholeYen: a currency without decimals has no part of a unit to round.
+func TestBackOfficeCountsWholeYen(t *testing.T) {
+	p := open(t, arrange{})
+	p.inCurrency("JPY")
+	num, _ := p.charged()
+	require.EqualError(t, p.act(num, "refund", "amount", "5.5"), "amount: a whole number such as 500 is expected")
+	assert.Equal(t, "captured 44", p.stands(num))
+	require.NoError(t, p.act(num, "refund", "amount", "5"))
+	assert.Equal(t, "captured 39", p.stands(num))
 }
 
 // TestBackOfficeDuplicates: the same card is charged once more, as a payment of its own.
