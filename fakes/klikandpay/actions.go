@@ -127,9 +127,6 @@ func (d *deal) neverCame(tx *sandbox.Tx) error {
 
 // stop ends the plan that a transaction is a part of (KP-021).
 func (d *deal) stop(tx *sandbox.Tx) error {
-	if d.t.Plan == "" {
-		return &sandbox.ParamError{Name: string(evStop), Reason: "the transaction belongs to no subscription and no instalments"}
-	}
 	if _, err := sandbox.Move(tx, table, d.t.ID, evStop, nil); err != nil {
 		return err
 	}

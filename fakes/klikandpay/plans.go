@@ -60,7 +60,8 @@ var courses = sandbox.NewCollection("klikandpay.courses",
 	func(c course) []string { return []string{"payment/" + c.Payment} })
 
 // beginPlan opens the agreement that follows from an accepted first payment, and plans its
-// next term. It notes the agreement in the transaction.
+// next term. It notes the agreement in the transaction, which can be used to stop it from
+// then on.
 func (a *account) beginPlan(tx *sandbox.Tx, p payment.Payment, t transaction, want planWanted) error {
 	c := course{Payment: p.ID, Num: t.Num, Began: tx.Now().UTC(), Kind: want.Kind, Card: t.Card, Plan: want.Plan, Term: 1}
 	if c.Kind == kindInstalments {
@@ -77,6 +78,9 @@ func (a *account) beginPlan(tx *sandbox.Tx, p payment.Payment, t transaction, wa
 		return err
 	}
 	if _, err := transactions.Update(tx, t.ID, func(t *transaction) error { t.Plan, t.Part = c.ID, 1; return nil }); err != nil {
+		return err
+	}
+	if _, err := sandbox.Payments.Update(tx, p.ID, func(p *payment.Payment) error { p.Barred = nil; return nil }); err != nil {
 		return err
 	}
 	return c.goOn(tx)

@@ -88,9 +88,12 @@ var table = payment.NewTable(
 	payment.Row{From: from(captured, refunded), Event: evDuplicate, To: payment.Same, Action: true, About: "the same card is charged again", Fact: "KP-042"},
 	payment.Row{From: from(awaiting), Event: evSettle, To: captured, Action: true, About: "the transfer or cheque has arrived", Fact: "KP-081"},
 	payment.Row{From: from(awaiting), Event: evNeverCame, To: cancelled, Action: true, About: "it never arrives", Fact: "KP-081"},
-	payment.Row{From: from(captured, refunded), Event: evChargeback, To: chargedBack, Action: true, About: "the customer's bank takes the money back; nobody is told", Fact: "KP-125"},
+	payment.Row{From: from(captured, refunded), Event: evChargeback, To: chargedBack, Action: true, About: "the customer's bank takes the money back; nobody is told", Fact: "KP-193"},
 	payment.Row{From: from(captured, refunded, chargedBack), Event: evStop, To: payment.Same, Action: true, About: "the subscription or the instalments that it belongs to are stopped", Fact: "KP-021"},
 )
+
+// ofPlans are the actions of a payment that are about the plan that it is a term of.
+var ofPlans = []payment.Event{evStop}
 
 // amounts are what the amount of an action means.
 var amounts = map[payment.Event]string{

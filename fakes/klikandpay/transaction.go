@@ -90,16 +90,19 @@ var transactions = sandbox.NewCollection("klikandpay.transactions",
 	})
 
 // begin opens a transaction of an account with its number; event is the table's opening
-// one. order is the merchant's reference, as far as it gives any: RETOUR.
+// one. order is the merchant's reference, as far as it gives any: RETOUR. What is no term
+// of a plan has none to stop.
 func (a *account) begin(tx *sandbox.Tx, event payment.Event, t transaction, amount payment.Money) (payment.Payment, transaction, error) {
 	n, err := sandbox.Count(tx, "klikandpay/transactions/"+a.id())
 	if err != nil {
 		return payment.Payment{}, t, err
 	}
 	t.Num, t.Merchant = newNumber(a.slot(), n), a.ID
-	p, err := sandbox.OpenPayment(tx, table, event, payment.Payment{
-		Provider: providerName, Account: a.id(), Order: reference(t.Retour), Ref: t.Num, Amount: amount,
-	})
+	opened := payment.Payment{Provider: providerName, Account: a.id(), Order: reference(t.Retour), Ref: t.Num, Amount: amount}
+	if t.Plan == "" {
+		opened.Barred = ofPlans
+	}
+	p, err := sandbox.OpenPayment(tx, table, event, opened)
 	if err != nil {
 		return p, t, err
 	}
