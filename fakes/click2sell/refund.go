@@ -46,15 +46,19 @@ func (d *deal) refunded(text string) (payment.Money, error) {
 		return all, nil
 	}
 	amount, err := given(text, all.Currency)
-	switch {
-	case err != nil:
+	if err != nil {
 		return amount, err
-	case amount.Minor < 1 || amount.Minor > all.Minor:
-		return amount, &sandbox.ParamError{Name: "amount", Reason: fmt.Sprintf("from 0.01 to %s can be given back", all.Value())}
-	case amount.Minor < all.Minor && !d.product.on("partial_refunds"):
-		return amount, &sandbox.ParamError{Name: "amount", Reason: "only the whole amount can be given back: partial_refunds (CS-062)"}
 	}
-	return amount, nil
+	parts, isPart := d.product.on("partial_refunds"), amount.Minor > 0 && amount.Minor < all.Minor
+	switch {
+	case amount.Minor == all.Minor, parts && isPart:
+		return amount, nil
+	case parts:
+		return amount, &sandbox.ParamError{Name: "amount", Reason: fmt.Sprintf("from 0.01 to %s can be given back", all.Value())}
+	case isPart:
+		return amount, &sandbox.ParamError{Name: "amount", Reason: fmt.Sprintf("only the whole %s can be given back; the product's switch partial_refunds allows parts (CS-062)", all.Value())}
+	}
+	return amount, &sandbox.ParamError{Name: "amount", Reason: fmt.Sprintf("only the whole %s can be given back (CS-062)", all.Value())}
 }
 
 // tellRefund announces it: with the numbers of the sale, in all but its date (CS-059,

@@ -70,12 +70,16 @@ func TestOnlyTheWhole(t *testing.T) {
 	p := open(t, arrange{})
 	p.buy(link(book, "p=1"))
 	for _, amount := range []string{"49.94", "0.01", "10"} {
-		parameterRefused(t, p.act("1", "refund", "amount", amount), "amount", "partial_refunds")
+		parameterRefused(t, p.act("1", "refund", "amount", amount), "amount", "only the whole 49.95 can be given back; the product's switch partial_refunds allows parts")
+	}
+	for _, amount := range []string{"99", "0"} {
+		parameterRefused(t, p.act("1", "refund", "amount", amount), "amount", "only the whole 49.95 can be given back (CS-062)")
 	}
 	p.set(book, "partial_refunds=true")
 	for _, amount := range []string{"49.96", "0", "0.00", "-1", "a lot", "1.001", "1e1", "999999999999999999999"} {
 		parameterRefused(t, p.act("1", "refund", "amount", amount), "amount", "")
 	}
+	parameterRefused(t, p.act("1", "refund", "amount", "99"), "amount", "from 0.01 to 49.95 can be given back")
 	parameterRefused(t, p.act("1", "refund", "amount", "1.00", "reason", "late"), "reason", "refund takes no such parameter")
 	assert.Equal(t, "captured", p.Payment("1").State)
 	assert.Len(t, p.shop.requests(), 1)

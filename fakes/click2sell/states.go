@@ -73,7 +73,7 @@ var actions = func() []operation.Action {
 	declared := operation.ActionsOf(table)
 	for i := range declared {
 		if payment.Event(declared[i].Name) == evRefund {
-			declared[i].Params = []operation.Field{{Name: "amount", Type: operation.Amount, About: "how much is given back, such as 5.00; left empty: the whole amount", Fact: "CS-062", Optional: true}}
+			declared[i].Params = []operation.Field{{Name: "amount", Type: operation.Amount, About: "how much is given back: the whole amount, or a part such as 5.00 where the product's switch partial_refunds allows it; left empty: the whole amount", Fact: "CS-062", Optional: true}}
 		}
 	}
 	return declared
