@@ -102,7 +102,7 @@ func (c *payCall) refund(tx *sandbox.Tx, details *payapi.Node) (t transaction, p
 // refund takes its amount from a payment and keeps the transaction that gives it back.
 func (t *transaction) refund(tx *sandbox.Tx, paid transaction, outcome string) (p payment.Payment, err error) {
 	t.Type, t.Merchant, t.Parent, t.CRN, t.Buyer = typeRefund, paid.Merchant, paid.Number, paid.CRN, paid.Buyer
-	_, err = sandbox.Move(tx, payTable, paid.ID, evRefund, func(p *payment.Payment) error {
+	left, err := sandbox.Move(tx, payTable, paid.ID, evRefund, func(p *payment.Payment) error {
 		switch {
 		case t.Amount.Currency != p.Amount.Currency:
 			return fails(invalidRequest, "the payment is in %s", p.Amount.Currency)
@@ -114,6 +114,11 @@ func (t *transaction) refund(tx *sandbox.Tx, paid transaction, outcome string) (
 	})
 	if err != nil {
 		return p, err
+	}
+	if left.Amount.Minor == 0 { // its state stays (CB-192), and nothing is left to give back
+		if _, err := sandbox.Payments.Update(tx, paid.ID, func(p *payment.Payment) error { p.Barred = []payment.Event{evRefund}; return nil }); err != nil {
+			return p, err
+		}
 	}
 	return t.openTransfer(tx, outcome)
 }

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"paysandbox/sandbox"
+	"paysandbox/sandbox/payment"
 )
 
 // giveBack asks for a refund and answers its state, or the code of the error.
@@ -46,8 +47,15 @@ func TestRefunds(t *testing.T) {
 	assert.Equal(t, "3", m.giveBack(refund.Ref, "1.00", "x"), "a refund is no payment")
 	require.Error(t, m.act(m.Payment("4711").ID, "refund", map[string]string{"amount": "7.31"}))
 	require.NoError(t, m.act(m.Payment("4711").ID, "refund", map[string]string{"amount": "0.30"}))
+	assert.Contains(t, m.Payment("4711").Actions, "refund")
 	assert.Equal(t, "REFUND SUCCESS", m.giveBack(number, "7.00", "x"))
 	assert.Equal(t, "5", m.giveBack(number, "0.01", "x"))
+	assert.NotContains(t, m.Payment("4711").Actions, "refund", "nothing is left")
+	for _, amount := range []map[string]string{nil, {"amount": "0.01"}} {
+		var over *payment.TransitionError
+		require.ErrorAs(t, m.act(m.Payment("4711").ID, "refund", amount), &over)
+		assert.NotContains(t, over.Allowed, payment.Event("refund"))
+	}
 	assert.Equal(t, "SUCCESS", m.status(number))
 	assert.Equal(t, "0.00", m.Payment("4711").Amount.Value)
 }
