@@ -82,6 +82,10 @@ func (c *console) act(v *visit) (done, error) {
 		}
 	}
 	view, err := v.ws.Act(id, payment.Event(name), params)
+	var param *sandbox.ParamError
+	if errors.As(err, &param) && param.Name == name { // what is wrong is none of its parameters
+		return done{}, fmt.Errorf("%q is not possible: %s", spaced(name), param.Reason)
+	}
 	if err != nil {
 		return done{}, err
 	}

@@ -104,7 +104,10 @@ func (stub) Table() *payment.Table { return table1 }
 func (stub) Act(ws *sandbox.Workspace, id string, action payment.Event, params map[string]string) error {
 	return ws.Update(func(tx *sandbox.Tx) error {
 		p, err := sandbox.Move(tx, table1, id, action, func(p *payment.Payment) error {
-			if action != "refund_part" {
+			switch {
+			case action == "refund" && p.Amount.Minor == 0:
+				return &sandbox.ParamError{Name: "refund", Reason: "nothing is left"}
+			case action != "refund_part":
 				return nil
 			}
 			part, err := payment.ParseMoney(params["amount"], p.Amount.Currency)
