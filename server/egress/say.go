@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	plainText   = "text/plain; charset=utf-8"
+	plainText  = "text/plain; charset=utf-8"
 	mostReason = 200                    // bytes of a reason phrase
 	mostTarget = 120                    // of them for what was asked for
 	lastWords  = 500 * time.Millisecond // for a client to hear why, before the connection is closed
