@@ -7,9 +7,9 @@ import (
 	"sync"
 	"time"
 
-	"paysandbox/sandbox/operation"
-
 	"go.yaml.in/yaml/v4"
+
+	"paysandbox/sandbox/operation"
 )
 
 // text reads a text as it is written: 00123 and 19.90 keep their digits. A missing
