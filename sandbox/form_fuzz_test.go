@@ -16,7 +16,8 @@ func FuzzForm(f *testing.F) {
 	part := func(head, body string) string { return "--b\r\n" + head + "\r\n\r\n" + body + "\r\n--b--\r\n" }
 	for _, body := range []string{
 		"a=1&b=2&a=3", "a=1;b=2", "a=%zz&=&&b", "a=M%FCller&b=M\xfc", "a=%00\x00%", "+=+&%2B=%26", strings.Repeat("x=1&", 2000), "\xef\xbb\xbfa=1",
-		part(`Content-Disposition: form-data; name="a"`, "1"), part(`Content-Disposition: form-data; name="a"; filename="f"`, "\xff\x00"), part("", ""), "--b\r\n\r\n", "--b--",
+		part(`Content-Disposition: form-data; name="a"`, "1"), part(`Content-Disposition: form-data; name="a"; filename="f"`, "\xff\x00"),
+		part("Content-Disposition: form-data; name=\"M\xfcller\"", "1"), part("", ""), "--b\r\n\r\n", "--b--",
 	} {
 		f.Add("application/x-www-form-urlencoded", body)
 		f.Add(multipart, body)

@@ -187,7 +187,7 @@ func (r *Request) multipart(boundary string) []operation.KeyText {
 			r.Note("a part of the form is broken: %v", err)
 			break
 		}
-		fields = append(fields, operation.KeyText{Name: part.FormName(), Text: Text(text.Bytes())})
+		fields = append(fields, operation.KeyText{Name: Text([]byte(part.FormName())), Text: Text(text.Bytes())})
 	}
 	return fields
 }
