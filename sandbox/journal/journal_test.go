@@ -102,6 +102,13 @@ func TestMasking(t *testing.T) {
 	assert.Equal(t, "123000", m.Hiding().Header("X-PRICE", "123000"))
 }
 
+func TestANameOfAnyLengthIsASecret(t *testing.T) {
+	for _, length := range []int{1, 62, 63, 64, 70, 200} {
+		name := strings.Repeat("k", length)
+		assert.Equal(t, "a=1&"+name+"=***&"+name+"k=2", journal.NewMasker(name).Hiding().Text("a=1&"+name+"=1&"+name+"k=2"), length)
+	}
+}
+
 func TestHeadersAreKept(t *testing.T) {
 	j := journal.New(&journal.Pool{}, nil)
 	long := strings.Repeat("x", 300)

@@ -14,7 +14,7 @@ var nameBytes = func() (is [256]bool) {
 // at a glance: every byte of every page comes by here.
 type names struct {
 	known   map[string]bool
-	lengths [256]uint64 // of those that begin with a byte, in either case: bit n is length n
+	lengths [256]uint64 // of those that begin with a byte, in either case; see length
 }
 
 func newNames(all []string) names {
@@ -22,15 +22,18 @@ func newNames(all []string) names {
 	for _, name := range all {
 		lower := strings.ToLower(name)
 		n.known[lower] = true
-		n.lengths[lower[0]] |= 1 << len(lower)
-		n.lengths[lower[0]&^0x20] |= 1 << len(lower)
+		n.lengths[lower[0]] |= length(lower)
+		n.lengths[lower[0]&^0x20] |= length(lower)
 	}
 	return n
 }
 
+// length is a word's length as a bit; the longest share the last one.
+func length(word string) uint64 { return 1 << min(len(word), 63) }
+
 // has tells whether a word is a secret name, in any case.
 func (n *names) has(word string) bool {
-	if word == "" || n.lengths[word[0]]>>len(word)&1 == 0 {
+	if word == "" || n.lengths[word[0]]&length(word) == 0 {
 		return false
 	}
 	var buffer [64]byte
