@@ -167,13 +167,7 @@ func (s *Server) listener() *http.Server {
 	}
 }
 
-func hostname(r *http.Request) string {
-	host := r.Host
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
-	}
-	return webaddr.CanonicalHost(host)
-}
+func hostname(r *http.Request) string { return webaddr.CanonicalHost(webaddr.HostOf(r.Host)) }
 
 // rawPath is the path as it was sent, undecoded.
 func rawPath(r *http.Request) string {

@@ -3,6 +3,7 @@
 package webaddr
 
 import (
+	"net"
 	"net/netip"
 	"net/url"
 	"strings"
@@ -17,6 +18,17 @@ func CanonicalHost(host string) string {
 		return name + ":" + port
 	}
 	return host
+}
+
+// HostOf is the host of what stands in a Host line, without its port where it has one.
+func HostOf(authority string) string {
+	if !strings.Contains(authority, ":") { // as at the usual ports; to be told so would cost an error
+		return authority
+	}
+	if host, _, err := net.SplitHostPort(authority); err == nil {
+		return host
+	}
+	return authority
 }
 
 // IsLoopback tells whether a host, without a port, is this machine to itself.

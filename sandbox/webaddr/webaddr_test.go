@@ -16,6 +16,15 @@ func TestHostsAreComparedInOneForm(t *testing.T) {
 	}
 }
 
+func TestAHostIsWithoutItsPort(t *testing.T) {
+	for authority, host := range map[string]string{
+		"clickkw.com": "clickkw.com", "clickkw.com:8080": "clickkw.com", "clickkw.com.:80": "clickkw.com.", "shop:": "shop",
+		"[fe80::1]:80": "fe80::1", "[fe80::1]": "[fe80::1]", "::1": "::1", "": "", ":80": "",
+	} {
+		assert.Equal(t, host, HostOf(authority), authority)
+	}
+}
+
 func TestACanonicalHostIsNotCopied(t *testing.T) {
 	for _, host := range []string{"www.klikandpay.com", "www.klikandpay.com:8080", "www.klikandpay.com."} {
 		assert.Zero(t, testing.AllocsPerRun(10, func() { _ = CanonicalHost(host) }), host)

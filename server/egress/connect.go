@@ -99,10 +99,7 @@ func (p *Proxy) Tunnelled() (net.Listener, http.Handler) {
 		if end, ok := r.Context().Value(http.LocalAddrContextKey).(tunnelEnd); ok && r.Host == "" { // HTTP/1.0
 			r.Host = withoutPort(end.target, r.TLS != nil)
 		}
-		host := r.Host
-		if name, _, err := net.SplitHostPort(host); err == nil {
-			host = name
-		}
+		host := webaddr.HostOf(r.Host)
 		if !p.options.IsProvider(host) {
 			http.Error(w, "paysandbox: "+shown(host)+" is none of the providers that this tunnel leads to", http.StatusMisdirectedRequest)
 			return

@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"paysandbox/sandbox/webaddr"
 )
 
 // PAC serves the file by which a tester's browser asks the proxy for the providers' hosts,
@@ -74,9 +76,5 @@ func proxyFor(asked string, proxy net.Addr) string {
 	if !at.Addr().IsUnspecified() && !at.Addr().IsLoopback() {
 		return at.String()
 	}
-	host := asked
-	if name, _, err := net.SplitHostPort(asked); err == nil {
-		host = name
-	}
-	return net.JoinHostPort(strings.Trim(host, "[]"), fmt.Sprint(at.Port()))
+	return net.JoinHostPort(strings.Trim(webaddr.HostOf(asked), "[]"), fmt.Sprint(at.Port()))
 }
