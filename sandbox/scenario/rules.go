@@ -86,7 +86,7 @@ func (p *parser) rule(n *yaml.Node) *Rule {
 		r.when, r.When = p.condition(when, r.Op)
 	}
 	if times := keys["times"]; times != nil {
-		r.Times = p.times(times)
+		r.Times = p.fromOne(times, "times")
 	}
 	if p.need(n, keys, "then", "what happens") {
 		r.Then = p.then(keys["then"], r.Op)
@@ -109,15 +109,17 @@ func (p *parser) condition(n *yaml.Node, op *operation.Operation) (*Expression, 
 	return nil, fmt.Sprintf("unreadable, line %d", n.Line)
 }
 
-func (p *parser) times(n *yaml.Node) int {
-	const rule = "times is a whole number from 1 on"
-	times, ok := p.whole(n, rule)
-	if ok && (times < 1 || times > 1<<30) {
-		p.report(n, rule+", not %d", times)
+// fromOne reads the count under a key, such as times. What is none is 1: it is limited, only
+// nobody knows to what.
+func (p *parser) fromOne(n *yaml.Node, key string) int {
+	rule := key + " is a whole number from 1 on"
+	count, ok := p.whole(n, rule)
+	if ok && (count < 1 || count > 1<<30) {
+		p.report(n, rule+", not %d", count)
 		return 1
 	}
 	if !ok {
-		return 1 // it is limited, only nobody knows to what
+		return 1
 	}
-	return int(times)
+	return int(count)
 }

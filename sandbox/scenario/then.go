@@ -69,23 +69,12 @@ func (p *parser) fault(n *yaml.Node, op *operation.Operation) *operation.Fault {
 		}
 	}
 	if attempts := keys["attempts"]; attempts != nil {
-		fault.Attempts = p.attempts(attempts)
+		fault.Attempts = p.fromOne(attempts, "attempts")
 		if op != nil && !op.Planned {
 			p.report(attempts, "%s is no notification, so it is not tried again; those that may be are: %s", op.Name, p.planned())
 		}
 	}
 	return fault
-}
-
-// attempts reads how many attempts of a notification break.
-func (p *parser) attempts(n *yaml.Node) int {
-	const rule = "attempts is a whole number from 1 on"
-	attempts, ok := p.whole(n, rule)
-	if ok && (attempts < 1 || attempts > 1<<30) {
-		p.report(n, rule+", not %d", attempts)
-		return 1
-	}
-	return int(attempts)
 }
 
 func (p *parser) status(n *yaml.Node) int {
