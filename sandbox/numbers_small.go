@@ -1,5 +1,7 @@
 package sandbox
 
+import "hash/fnv"
+
 // ScatterBits is Scatter for numbers of fewer bits (an even count, at most 64), for
 // spellings that have no room for more: a permutation of the numbers below 1<<bits.
 func ScatterBits(kind string, bits uint, number uint64) uint64 {
@@ -14,7 +16,9 @@ func GatherBits(kind string, bits uint, number uint64) uint64 {
 // feistel permutes numbers of two halves in four rounds. It hides counters from the eye; it
 // is no secret, and each request of a page reads its token.
 func feistel(kind string, half uint, block uint64, backwards bool) uint64 {
-	key, mask := fold(kind), uint64(1)<<half-1
+	sum := fnv.New64a()
+	_, _ = sum.Write([]byte(kind))
+	key, mask := sum.Sum64(), uint64(1)<<half-1
 	left, right := block>>half&mask, block&mask
 	for i := range uint64(4) {
 		if backwards {
@@ -24,15 +28,6 @@ func feistel(kind string, half uint, block uint64, backwards bool) uint64 {
 		}
 	}
 	return left<<half | right
-}
-
-// fold is FNV-1a.
-func fold(s string) uint64 {
-	sum := uint64(0xcbf29ce484222325)
-	for i := range len(s) {
-		sum = (sum ^ uint64(s[i])) * 0x100000001b3
-	}
-	return sum
 }
 
 // scramble is the upper half of what SplitMix64 makes of a key, a round and a half.
